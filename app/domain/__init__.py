@@ -1,0 +1,1 @@
+"""What an ESF project is: values and rules only, no input or output."""

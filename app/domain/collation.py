@@ -1,0 +1,42 @@
+"""How Swedish text compares: without case, and sorted with å, ä, ö as letters after z.
+
+One stored key serves equality, ranges, prefix, contains and sorting alike, on every engine, by
+plain binary comparison: `primary + SEPARATOR + folded`. The primary part follows the Swedish
+alphabet (CLDR sv: æ with ä, ø with ö, ü with y, other accents with their base letter); the folded
+part breaks its ties and is what `contains` and `startswith` look into.
+"""
+
+import unicodedata
+
+SEPARATOR = "\x01"
+"""Sorts before every printable character, so a shorter word stands before a longer one."""
+
+_AFTER_Z = {"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "ü": "y", "đ": "d", "ł": "l"}
+_PUNCTUATION = {ord(mark): "/" for mark in ":;<=>?@[\\]^_`{|}~"}
+
+
+def fold(text: str) -> str:
+    """Text without case: NFC, case-folded, runs of blanks made one."""
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    return " ".join(folded.split())
+
+
+def _letter(char: str) -> str:
+    if char.isascii():
+        return char
+    if char in _AFTER_Z:
+        return _AFTER_Z[char]
+    base = unicodedata.normalize("NFD", char)[0]
+    return _AFTER_Z.get(base, base)
+
+
+def sort_key(text: str) -> str:
+    """The stored key of a sortable text."""
+    folded = fold(text).replace(SEPARATOR, "")
+    primary = "".join(map(_letter, folded.translate(_PUNCTUATION)))
+    return f"{primary}{SEPARATOR}{folded}"
+
+
+def search_key(text: str) -> str:
+    """The stored key of a long text that is searched but never sorted: no primary part."""
+    return f"{SEPARATOR}{fold(text).replace(SEPARATOR, '')}"

@@ -1,0 +1,96 @@
+"""Where each value comes from, and how statements of several documents make one record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+
+from app.domain.record import Value
+
+Origin = Literal["stated", "derived"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A reading of a document: which one, by which reader, and as of when it speaks."""
+
+    sha256: str
+    name: str
+    layout: str
+    reader_version: int
+    read_at: datetime
+    dated: date | None = None
+
+    @property
+    def as_of(self) -> date:
+        """The document's own date, else the day it was read."""
+        return self.dated or self.read_at.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One value with its origin.
+
+    A stated one bears the label, the raw text, which stands verbatim on `line` (1-based; a long
+    text ends on `last_line` and its raw text is the first line), and the issues met in reading it;
+    a derived one bears the rule.
+    """
+
+    value: Value
+    origin: Origin = "stated"
+    label: str = ""
+    raw: str = ""
+    line: int = 0
+    last_line: int = 0
+    issues: tuple[str, ...] = ()
+    rule: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownLabel:
+    """A label that no reader knows, kept as printed."""
+
+    label: str
+    raw: str
+    line: int
+
+
+Statements = Mapping[str, Statement]
+
+
+def printed_only(statements: Statements) -> dict[str, Statement]:
+    """What documents print, without what was worked out: the ground to merge and derive from."""
+    return {
+        name: replace(s, value=None, origin="stated", rule="") if s.origin == "derived" else s
+        for name, s in statements.items()
+        if s.line
+    }
+
+
+def attribute(statements: Statements, source: Source) -> dict[str, Statement]:
+    """The statements of one document, each bearing where it was read."""
+    return {name: replace(statement, source=source) for name, statement in statements.items()}
+
+
+def merge(known: Statements, new: Statements) -> dict[str, Statement]:
+    """What is stated once a further document has been read.
+
+    A field that the new document does not state keeps its value. One that both state takes the
+    newer document's; of two of the same day, the one read last. An older document that comes late
+    fills only what is missing.
+    """
+    merged = dict(known)
+    for name, statement in new.items():
+        held = known.get(name)
+        if held is None or _supersedes(statement, held):
+            merged[name] = statement
+    return merged
+
+
+def _supersedes(new: Statement, held: Statement) -> bool:
+    if held.value is None and new.value is not None:
+        return True
+    if new.source is None or held.source is None:
+        return True
+    return new.source.as_of >= held.source.as_of

@@ -1,0 +1,131 @@
+"""Reads figures, dates and answers as Swedish authorities print them.
+
+Each reader takes the text of one value and returns it, or raises `Unreadable` with the code of the
+quality issue. Nothing is guessed: what does not match exactly is unreadable.
+"""
+
+import re
+from datetime import date
+from typing import Final
+
+from stdnum import luhn
+
+MAX_AMOUNT = 10**15
+"""Largest amount, in öre (10¹³ SEK)."""
+SENTINEL: Final = "-2147483648"
+"""What the authority's system prints for "no value" (the least 32-bit integer)."""
+
+_GAP = "[ \u00a0\u2009\u202f]"
+_NUMBER = re.compile(
+    rf"(?P<whole>\d+|\d{{1,3}}(?:{_GAP}\d{{3}})+|\d{{1,3}}(?:\.\d{{3}})+|\d{{1,3}}(?:,\d{{3}})+)"
+    rf"(?:[.,](?P<part>\d{{1,2}}))?"
+)
+_CURRENCY = re.compile(rf"{_GAP}*(?:kr|SEK)$", re.IGNORECASE)
+_DATE = r"(\d{4})-(\d{2})-(\d{2})"
+_PERIOD = re.compile(rf"({_DATE})?\s*(?:-|–|till)\s*({_DATE})?")
+_RATE = re.compile(r"(?P<whole>\d{1,3})(?:[.,](?P<part>\d{1,4}))?\s*(?P<sign>%)?")
+_COUNT = re.compile(r"\d{1,18}")
+
+
+class Unreadable(ValueError):
+    """A printed value that cannot be read, or that says "no value"; bears the issue's code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def read_amount(text: str) -> int:
+    """An amount in öre: `381 969`, `1 474 535 kr`, `2.073.781,25`."""
+    bare = _CURRENCY.sub("", text)
+    _refuse_sentinel(bare)
+    match = _NUMBER.fullmatch(bare)
+    if match is None:
+        raise Unreadable("amount-unreadable")
+    whole = int(re.sub(r"\D", "", match["whole"])[:20])
+    amount = whole * 100 + int((match["part"] or "0").ljust(2, "0"))
+    if amount > MAX_AMOUNT:
+        raise Unreadable("amount-unreadable")
+    return amount
+
+
+def read_count(text: str) -> int:
+    """A whole number such as a number of participants."""
+    _refuse_sentinel(text)
+    match = _NUMBER.fullmatch(text)
+    digits = re.sub(r"\D", "", match["whole"]) if match and not match["part"] else ""
+    if not _COUNT.fullmatch(digits):
+        raise Unreadable("amount-unreadable")
+    return int(digits)
+
+
+def read_percent(text: str) -> int:
+    """A rate in hundredths of a percent: `50%`, `66,5 %`; a bare number ≤ 1 is a fraction."""
+    _refuse_sentinel(text)
+    match = _RATE.fullmatch(text)
+    if match is None:
+        raise Unreadable("amount-unreadable")
+    part = (match["part"] or "").ljust(4, "0")
+    millionths = int(match["whole"]) * 10_000 + int(part)
+    if match["sign"] is None and millionths <= 10_000:
+        return millionths
+    if millionths % 100 or millionths > 1_000_000:
+        raise Unreadable("amount-unreadable")
+    return millionths // 100
+
+
+def read_date(text: str) -> date:
+    """An ISO date."""
+    match = re.fullmatch(_DATE, text)
+    if match is None:
+        raise Unreadable("date-unreadable")
+    return _date(*match.groups())
+
+
+def read_period(text: str) -> tuple[date | None, date | None]:
+    """Both ends of `2021-02-01 - 2021-10-31`, `2009-05-01 till 2009-10-31`; either may be open."""
+    match = _PERIOD.fullmatch(text)
+    if match is None or not (match[1] or match[5]):
+        raise Unreadable("date-unreadable")
+    start = _date(*match.group(2, 3, 4)) if match[1] else None
+    end = _date(*match.group(6, 7, 8)) if match[5] else None
+    return start, end
+
+
+def read_answer(text: str) -> bool:
+    """`Ja` or `Nej`."""
+    answers = {"ja": True, "nej": False}
+    if text.casefold() not in answers:
+        raise Unreadable("value-unreadable")
+    return answers[text.casefold()]
+
+
+def organisation_number(text: str) -> str | None:
+    """Ten digits of `212000-3005`, `SE212000300501` or `162120003005`; None for another shape.
+
+    A bad check digit is kept: `is_valid_number` tells, and the record is flagged.
+    """
+    match = re.fullmatch(r"(?:16)?(\d{6})-?(\d{4})|SE(\d{10})01", re.sub(r"\s", "", text))
+    return (match[3] or match[1] + match[2]) if match else None
+
+
+def is_valid_number(number: str) -> bool:
+    """Whether the check digit (Luhn) of a ten-digit organisation number is right."""
+    return luhn.is_valid(number)
+
+
+def is_personal_number(number: str) -> bool:
+    """Whether ten digits are a natural person's: the third digit, of a month, is 0 or 1."""
+    return number[2] in "01"
+
+
+def _date(year: str, month: str, day: str) -> date:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError as error:
+        raise Unreadable("date-unreadable") from error
+
+
+def _refuse_sentinel(text: str) -> None:
+    if text == SENTINEL:
+        raise Unreadable("amount-sentinel")
