@@ -1,0 +1,1 @@
+"""From documents to records: recognise a layout, read it, merge, store, report."""

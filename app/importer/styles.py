@@ -1,0 +1,131 @@
+"""The three ways in which pages write a label: `Label:`, a bare line, and glued to its value."""
+
+from collections.abc import Sequence
+
+from app.domain.collation import fold
+from app.domain.provenance import UnknownLabel
+from app.importer.block import BANNERS, Block, Entry, closes
+from app.importer.labels import LABELS
+
+
+class ColonStyle:
+    """`Label:` on one line, its value on the very next."""
+
+    def opens(self, line: str) -> bool:
+        return self.is_shaped(line)
+
+    def is_shaped(self, line: str) -> bool:
+        return line.rstrip().endswith(":")
+
+    def known(self, line: str) -> str | None:
+        label = line.strip().removesuffix(":")
+        return label if self.is_shaped(line) and fold(label) in LABELS else None
+
+    def scan(self, lines: Sequence[str], start: int) -> Block:
+        return _scan_pairs(self, lines, start)
+
+
+class BareStyle:
+    """A bare label on one line, its value on the very next."""
+
+    def opens(self, line: str) -> bool:
+        return self.known(line) is not None
+
+    def is_shaped(self, line: str) -> bool:
+        return bool(line.strip())
+
+    def known(self, line: str) -> str | None:
+        label = line.strip()
+        return label if fold(label) in LABELS else None
+
+    def scan(self, lines: Sequence[str], start: int) -> Block:
+        return _scan_pairs(self, lines, start - _unknown_pairs_above(lines, start))
+
+
+class GluedStyle:
+    """Label and value on one line with nothing between: `RegionStockholm`."""
+
+    def opens(self, line: str) -> bool:
+        return self._split(line) is not None
+
+    def scan(self, lines: Sequence[str], start: int) -> Block:
+        block = Block(start, start)
+        for index in range(start, len(lines)):
+            if closes(lines[index]):
+                break
+            split = self._split(lines[index])
+            if split is None:
+                raw = lines[index].strip()
+                block.unknown.append(UnknownLabel(raw, raw, index + 1))
+            else:
+                block.entries.append(Entry(*split, index + 1))
+            block.end = index + 1
+        return block
+
+    def _split(self, line: str) -> tuple[str, str] | None:
+        """The longest known label that the line begins with, and the rest."""
+        text = line.strip()
+        for length in range(min(len(text), _LONGEST), 0, -1):
+            if fold(text[:length]) in LABELS and text[length : length + 1] not in (" ", ":"):
+                return text[:length], text[length:]
+        return None
+
+
+_LONGEST = max(map(len, LABELS))
+
+
+def _scan_pairs(style: ColonStyle | BareStyle, lines: Sequence[str], start: int) -> Block:
+    """Pairs of label line and value line.
+
+    A blank value line goes on with the block only when a known label that is new to the block
+    follows: what comes after may be running text that looks like labels.
+    """
+    block, index, after_blank = Block(start, start), start, False
+    while index < len(lines):
+        label = style.known(lines[index])
+        if label is None:
+            if after_blank or closes(lines[index]) or not style.is_shaped(lines[index]):
+                break
+        elif after_blank and fold(label) in block.labels:
+            break
+        value = lines[index + 1] if index + 1 < len(lines) else ""
+        if _is_value(style, lines, index + 1):
+            step, after_blank = 2, False
+        else:
+            step, after_blank = (1 if value.strip() else 2), not value.strip()
+            value = ""
+        _add(block, label, lines[index], value.strip(), index + 2)
+        index += step
+        block.end = min(index, len(lines))
+    return block
+
+
+def _add(block: Block, label: str | None, printed: str, value: str, line: int) -> None:
+    if label is None:
+        block.unknown.append(UnknownLabel(printed.strip(), value, line if value else line - 1))
+    else:
+        block.entries.append(Entry(label, value, line))
+
+
+def _is_value(style: ColonStyle | BareStyle, lines: Sequence[str], index: int) -> bool:
+    """Whether the line after a label is its value: not blank, no closing line, no other label."""
+    if index >= len(lines) or closes(lines[index]) or style.known(lines[index]):
+        return False
+    if isinstance(style, ColonStyle) and style.is_shaped(lines[index]):
+        after = lines[index + 1] if index + 1 < len(lines) else ""
+        return style.known(after) is not None
+    return True
+
+
+def _unknown_pairs_above(lines: Sequence[str], start: int) -> int:
+    """How many lines right above the first known label are pairs of unknown ones.
+
+    A heading stands alone, so an odd line on top of the pairs is the heading.
+    """
+    count = 0
+    while count < start and lines[start - count - 1].strip():
+        if fold(lines[start - count - 1]) in BANNERS:
+            break
+        count += 1
+    has_heading = any(line.strip() and fold(line) not in BANNERS for line in lines[: start - count])
+    return count - count % 2 if count % 2 or has_heading else 0
