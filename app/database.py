@@ -1,0 +1,163 @@
+"""Engines, pragmas, read and write sessions: the one place that opens a database and commits.
+
+Reading goes through `Reader` (rows of compiled SQL in one consistent snapshot), writing through
+`Database.write()` (an SQLModel session in one transaction). PostgreSQL fits in as another pair.
+"""
+
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlmodel import Session, create_engine
+
+from app.errors import DatabaseFailed, QueryTooSlow
+
+Row = tuple[Any, ...]
+
+_SQLITE_MINIMUM = (3, 38, 0)
+"""The first SQLite in which JSON functions are always there."""
+_BUSY_SECONDS = 10
+_STEPS = 20_000
+"""Virtual machine steps between two looks at the clock."""
+
+
+class Reader(Protocol):
+    """Reads inside one consistent snapshot."""
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """All rows of a compiled statement; raises `QueryTooSlow` over the time budget."""
+
+
+class SqliteReader:
+    """A read-only connection of one thread; short reads run on it inline."""
+
+    def __init__(self, path: Path, seconds: float) -> None:
+        self._seconds = seconds
+        self._deadline = 0.0
+        uri = f"{path.absolute().as_uri()}?mode=ro"
+        self._connection = sqlite3.connect(
+            uri, uri=True, isolation_level=None, check_same_thread=False
+        )
+        self._connection.execute("PRAGMA query_only = ON")
+        self._connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+        self._connection.execute("PRAGMA mmap_size = 1073741824")
+        self._connection.set_progress_handler(self._is_late, _STEPS)
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        try:
+            return self._connection.execute(sql, parameters).fetchall()
+        except sqlite3.OperationalError as error:
+            if self._is_late():
+                raise QueryTooSlow(f"It took more than {self._seconds:g} seconds.") from error
+            raise DatabaseFailed("The database cannot be read.") from error
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Reader]:
+        """Everything read inside is of one moment and within one time budget."""
+        self._deadline = time.monotonic() + self._seconds
+        self._connection.execute("BEGIN")
+        try:
+            yield self
+        finally:
+            self._connection.rollback()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _is_late(self) -> bool:
+        return time.monotonic() > self._deadline
+
+
+class Database:
+    """A database by its address. Opening it makes no file; migrating does."""
+
+    def __init__(self, url: str, *, query_seconds: float = 2.0) -> None:
+        self.url = url
+        self.path = _sqlite_path(url)
+        self._query_seconds = query_seconds
+        self.engine = _sqlite_engine(url)
+
+    def reader(self) -> SqliteReader:
+        """A new read-only connection, for one thread."""
+        try:
+            return SqliteReader(self.path, self._query_seconds)
+        except sqlite3.Error as error:
+            raise DatabaseFailed(f"The database {self.path.name} cannot be opened.") from error
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: committed when the block ends, rolled back when it raises.
+
+        It takes the write lock at once (`BEGIN IMMEDIATE`), so what it reads is not overtaken.
+        """
+        try:
+            with Session(self.engine, expire_on_commit=False) as session:
+                yield session
+                session.commit()
+        except DatabaseError as error:
+            raise DatabaseFailed(_plain(error)) from error
+
+    @contextmanager
+    def rehearse(self) -> Iterator[Session]:
+        """A transaction that is always rolled back: what a write would do."""
+        try:
+            with Session(self.engine, expire_on_commit=False) as session:
+                yield session
+        except DatabaseError as error:
+            raise DatabaseFailed(_plain(error)) from error
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A transaction for migrations, under the same lock as every writer."""
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise DatabaseFailed(_plain(error)) from error
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _sqlite_path(url: str) -> Path:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseFailed("The database address is not of the form sqlite:///PATH.") from error
+    if parsed.get_backend_name() != "sqlite":
+        raise DatabaseFailed(f"{parsed.get_backend_name()} is not supported; use sqlite:///PATH.")
+    if not parsed.database or parsed.database == ":memory:":
+        raise DatabaseFailed("The database must be a file: sqlite:///PATH.")
+    return Path(parsed.database)
+
+
+def _sqlite_engine(url: str) -> Engine:
+    if sqlite3.sqlite_version_info < _SQLITE_MINIMUM:
+        needed = ".".join(map(str, _SQLITE_MINIMUM))
+        raise DatabaseFailed(f"SQLite {sqlite3.sqlite_version} is too old; {needed} is needed.")
+    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver's own transactions lose concurrent updates silently: we begin them ourselves.
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _plain(error: DatabaseError) -> str:
+    """What the database says, without its SQL and parameters."""
+    return f"The database says: {error.orig}."

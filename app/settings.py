@@ -1,0 +1,76 @@
+"""Every setting: `PROJEKTBANK_NAME` in the environment or in a `.env` file, its kind, default and
+reason. Nothing is read on import, and no secret is needed to start.
+"""
+
+import difflib
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from dotenv import dotenv_values
+from pydantic import Field, HttpUrl, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.errors import SettingsInvalid
+
+PREFIX = "PROJEKTBANK_"
+ENV_FILE = ".env"
+
+
+class Settings(BaseSettings):
+    """The settings in force; a field's description says why it exists."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    database_url: str = Field(
+        "sqlite:///projektbank.db", description="Where the records are: sqlite:///PATH."
+    )
+    host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 for every network.")
+    port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
+    workers: int = Field(1, ge=1, le=64, description="Server processes; one a core is plenty.")
+    public_url: HttpUrl | None = Field(
+        None, description="Address in links, when a proxy hides the real one."
+    )
+    contacts: Literal["public", "hidden"] = Field(
+        "public", description="Whether a single record shows its contact person."
+    )
+    query_seconds: float = Field(
+        2.0, gt=0, le=60, description="Time budget of one question to the database, in seconds."
+    )
+    max_body_bytes: int = Field(
+        1_000_000, ge=1_000, le=1_000_000_000, description="Largest request body, in bytes."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="How much the server logs."
+    )
+
+
+def names() -> Iterator[str]:
+    """The environment name of every setting."""
+    return (f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
+
+
+@cache
+def load() -> Settings:
+    """The settings in force; raises `SettingsInvalid` with one plain sentence."""
+    _refuse_unknown()
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"{PREFIX}{str(first['loc'][0]).upper()}"
+        raise SettingsInvalid(f"{name}: {first['msg']}") from error
+
+
+def _refuse_unknown() -> None:
+    in_file = dotenv_values(ENV_FILE) if Path(ENV_FILE).is_file() else {}
+    given = {name.upper() for name in (*os.environ, *in_file)}
+    for name in sorted(given):
+        if name.startswith(PREFIX) and name not in names():
+            near = difflib.get_close_matches(name, list(names()), n=1)
+            hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(names())}"
+            raise SettingsInvalid(f"{name} is no setting; {hint}")

@@ -1,0 +1,86 @@
+"""The fixed questions that are no search: dataset state, provenance, counts, spellings.
+
+Everything that depends on what a caller asks is compiled by query/.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from app.database import Reader
+from app.store.evidence import Evidence, load
+
+
+class DatasetState(NamedTuple):
+    """Which database this is, and how often and when its records last changed (ISO, UTC)."""
+
+    epoch: str
+    version: int
+    updated_at: str
+
+
+class RecordState(NamedTuple):
+    """What a record's tag is made of."""
+
+    id: str
+    version: int
+    last_seen_at: str
+
+
+_CODED = frozenset({"country", "intervention_type", "programme_area", "specific_objective"})
+
+
+def dataset_state(reader: Reader) -> DatasetState:
+    """The one row that every cached answer depends on."""
+    epoch, version, at = reader.rows("SELECT epoch, version, updated_at FROM dataset")[0]
+    return DatasetState(epoch, version, _iso(at))
+
+
+def record_state(reader: Reader, key: str) -> RecordState | None:
+    """The record of this id, else of this printed number."""
+    for column in ("id", "number"):
+        rows = reader.rows(
+            f"SELECT id, version, last_seen_at FROM project WHERE {column} = ?",  # noqa: S608
+            (key,),
+        )
+        if rows:
+            return RecordState(*rows[0])
+    return None
+
+
+def record_evidence(reader: Reader, key: str) -> Evidence:
+    """Where each value of a record's present version comes from."""
+    rows = reader.rows(
+        "SELECT v.provenance FROM project_version AS v"
+        " JOIN project AS p ON p.id = v.project_id AND p.version = v.version WHERE p.id = ?",
+        (key,),
+    )
+    return load(rows[0][0])
+
+
+def is_code_in_use(reader: Reader, field: str, code: str) -> bool:
+    """Whether some record bears a code, known to a list or not."""
+    if field not in _CODED:
+        return False
+    sql = f"SELECT 1 FROM project WHERE {field} = ? LIMIT 1"  # noqa: S608 - from the set above
+    return bool(reader.rows(sql, (code,)))
+
+
+def count_by(reader: Reader, field: str) -> Mapping[tuple[str, str], int]:
+    """(programme period, code) → number of projects, for the fields of code lists."""
+    if field not in _CODED | {"region"}:
+        raise ValueError(field)
+    rows = reader.rows(
+        f"SELECT coalesce(programme_period, ''), {field}, count(*) FROM project"  # noqa: S608
+        f" WHERE {field} IS NOT NULL GROUP BY 1, 2"
+    )
+    return {(period, code): count for period, code, count in rows}
+
+
+def spellings(reader: Reader) -> list[str]:
+    """Every spelling of every owner."""
+    return [name for (name,) in reader.rows("SELECT DISTINCT name FROM spelling ORDER BY folded")]
+
+
+def _iso(stored: str) -> str:
+    """SQLite's `2026-11-22 02:31:00.000000` as answers write it."""
+    return f"{stored[:10]}T{stored[11:19]}Z"
