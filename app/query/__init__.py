@@ -1,0 +1,1 @@
+"""The query language, value first and SQL last: parse → Query → compile, format, cursor."""

@@ -1,0 +1,33 @@
+"""What one address takes: some endpoints allow only part of the language.
+
+A parameter that is not allowed is refused exactly like one that does not exist.
+"""
+
+from dataclasses import dataclass
+
+from app.query.model import DEFAULT_LIMIT
+from app.query.resource import CONTROLS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepts:
+    """The parameters of one address."""
+
+    controls: tuple[str, ...] = CONTROLS
+    filters: bool = True
+    others: frozenset[str] = frozenset()  # read by the endpoint itself; known, but not ours
+    personal: bool = False  # whether this caller may name contact data in `fields`
+    default_limit: int | None = DEFAULT_LIMIT
+    max_limit: int = 10_000
+
+
+LIST = Accepts()
+"""A page of records."""
+FILE = Accepts(
+    controls=("q", "or_missing", "sort", "fields", "limit"),
+    default_limit=None,
+    max_limit=1_000_000_000,
+)
+"""The whole filtered result; `limit` is honoured, paging makes no sense."""
+RECORD = Accepts(controls=("fields",), filters=False)
+CODE_LIST = Accepts(controls=("limit", "offset"), filters=False)

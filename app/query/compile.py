@@ -1,0 +1,130 @@
+"""A `Query` → SQL statements with bound parameters: a page, a total, one record, bare conditions.
+
+Text is made in statements.py once a shape and kept; only the parameters are made for each question.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from app.query import statements
+from app.query.dialect import SQLITE, Dialect
+from app.query.fragment import Fragment, Given, Parameter
+from app.query.model import Query
+from app.query.operators import BY_KEY
+from app.query.resource import Resource
+from app.query.search import read_terms
+from app.query.shape import WhereShape, page_shape, where_shape
+
+_SHAPES_KEPT = 128
+_HEAVIEST_KEPT = 64
+"""Weight of the largest shape whose SQL is kept: memory must not grow with odd questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What the database is asked: text with placeholders and their values, in order."""
+
+    sql: str
+    parameters: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The statement that counts, and the fields whose missing values it counts beside."""
+
+    statement: Statement
+    fields: tuple[str, ...]
+
+    def read(self, row: Sequence[int]) -> tuple[int, dict[str, int]]:
+        """The total and `not_stated` of the statement's one row."""
+        return row[0], dict(zip(self.fields, row[1:], strict=True))
+
+
+def columns_of(resource: Resource, query: Query) -> tuple[str, ...]:
+    """The columns of a row, in table order."""
+    return resource.default if query.fields is None else query.fields
+
+
+def compile_page(
+    resource: Resource,
+    query: Query,
+    *,
+    today: date,
+    after: tuple[Parameter, ...] | None = None,
+    dialect: Dialect = SQLITE,
+) -> Statement:
+    """One JSON text a row, then the sort values for the cursor; one row more than the limit."""
+    given = _given(query, today, after or ())
+    shape = page_shape(resource, given, columns_of(resource, query))
+    make = _page if _is_light(shape.where) else statements.make_page
+    return _bound(make(resource, dialect, shape), given)
+
+
+def compile_total(
+    resource: Resource, query: Query, *, today: date, dialect: Dialect = SQLITE
+) -> Total:
+    """The number of records, and how many each range dropped for a missing value."""
+    given = _given(query, today)
+    shape = where_shape(resource, given)
+    fields = _unstated(resource, query)
+    make = _total if _is_light(shape) else statements.make_total
+    return Total(_bound(make(resource, dialect, shape, fields), given), fields)
+
+
+def compile_where(
+    resource: Resource, query: Query, *, today: date, dialect: Dialect = SQLITE
+) -> Statement:
+    """The conditions alone, for statements made elsewhere in query/ (facets, sums, files)."""
+    given = _given(query, today)
+    shape = where_shape(resource, given)
+    make = _where if _is_light(shape) else statements.make_where
+    return _bound(make(resource, dialect, shape), given)
+
+
+def compile_record(
+    resource: Resource,
+    key: str,
+    columns: tuple[str, ...],
+    *,
+    today: date,
+    personal: bool = False,
+    dialect: Dialect = SQLITE,
+) -> Statement:
+    """One JSON text, of the record with this id.
+
+    Contact data is null unless `personal`.
+    """
+    fragment = _record(resource, dialect, columns, personal)
+    return _bound(fragment, Given(Query(), today, key=key))
+
+
+def _given(query: Query, today: date, after: tuple[Parameter, ...] = ()) -> Given:
+    return Given(query, today, read_terms(query.q) if query.q else (), after)
+
+
+def _bound(fragment: Fragment, given: Given) -> Statement:
+    return Statement(fragment.text, tuple(slot(given) for slot in fragment.slots))
+
+
+def _is_light(shape: WhereShape) -> bool:
+    return shape.weight <= _HEAVIEST_KEPT
+
+
+def _unstated(resource: Resource, query: Query) -> tuple[str, ...]:
+    """Fields that are compared by order and can be missing, and are not kept when they are."""
+    compared = (
+        resource.compared(asked)
+        for asked in query.filters
+        if asked.field in resource.words or BY_KEY[asked.op].ordering
+    )
+    names = frozenset[str]().union(*compared) - set(query.or_missing)
+    return tuple(name for name in resource.in_order(names) if resource.fields[name].flags.nullable)
+
+
+_Make = Callable[..., Fragment]
+_page: _Make = lru_cache(maxsize=_SHAPES_KEPT)(statements.make_page)
+_total: _Make = lru_cache(maxsize=_SHAPES_KEPT)(statements.make_total)
+_where: _Make = lru_cache(maxsize=_SHAPES_KEPT)(statements.make_where)
+_record: _Make = lru_cache(maxsize=_SHAPES_KEPT)(statements.make_record)

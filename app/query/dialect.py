@@ -1,0 +1,56 @@
+"""What differs between database engines: placeholders, text and JSON functions, stored forms.
+
+A second engine is a second `Dialect` value; nothing else in query/ knows which engine answers.
+Texts must compare by their bytes (in PostgreSQL: COLLATE "C").
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+
+from app.domain.fields import Kind
+from app.query.fragment import Parameter
+from app.query.model import Value
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Dialect:
+    """Templates of one engine; compared by identity, so that compiled SQL can be kept by it."""
+
+    name: str
+    placeholder: str
+    position: str  # of {part} in {text}, from 1; 0 where it is not
+    tail: str  # of {key}: its folded part with the separator in front
+    row: str  # one JSON text of {pairs}
+    json: Mapping[Kind, str]  # a {column} as a JSON value, where it is not simply itself
+    holds: str  # whether the JSON list {column} holds one of {values}
+    stored: Callable[[Value], Parameter]  # a literal as the engine keeps it
+
+
+def _stored_in_sqlite(value: Value) -> Parameter:
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None).isoformat(" ", "microseconds")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+_HUNDREDTHS = "CASE WHEN {column} % 100 = 0 THEN {column} / 100 ELSE {column} / 100.0 END"
+
+SQLITE = Dialect(
+    name="sqlite",
+    placeholder="?",
+    position="instr({text}, {part})",
+    tail="substr({key}, instr({key}, char(1)))",
+    row="json_object({pairs})",
+    json=MappingProxyType(
+        {
+            Kind.MONEY: _HUNDREDTHS,
+            Kind.PERCENT: _HUNDREDTHS,
+            Kind.BOOLEAN: "json(CASE {column} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)",
+            Kind.TIME: "replace(substr({column}, 1, 19), ' ', 'T') || 'Z'",
+            Kind.LIST: "json({column})",
+        }
+    ),
+    holds="EXISTS (SELECT 1 FROM json_each({column}) WHERE value IN ({values}))",
+    stored=_stored_in_sqlite,
+)

@@ -1,0 +1,73 @@
+"""Pieces of SQL with the slots of their placeholders: text is made once a shape, values each time.
+
+A slot says which value of the question stands at a placeholder; no fragment ever holds a literal.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from app.query.model import Query
+from app.query.search import Term
+
+Parameter = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Everything that may be bound to a statement."""
+
+    query: Query
+    today: date
+    terms: tuple[Term, ...] = ()
+    after: tuple[Parameter, ...] = ()  # the sort values of the page before
+    key: str = ""
+
+
+Slot = Callable[[Given], Parameter]
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """SQL text and one slot a placeholder, in order of appearance."""
+
+    text: str
+    slots: tuple[Slot, ...] = ()
+
+
+ALWAYS = Fragment("1 = 1")
+"""The condition of a question that asks for nothing in particular."""
+
+
+def compose(template: str, **parts: Fragment) -> Fragment:
+    """The template with fragments in its places, which are named in order of appearance."""
+    text = template.format(**{name: part.text for name, part in parts.items()})
+    return Fragment(text, tuple(slot for part in parts.values() for slot in part.slots))
+
+
+def joined(separator: str, parts: Iterable[Fragment]) -> Fragment:
+    """The fragments one after another."""
+    listed = tuple(parts)
+    return Fragment(
+        separator.join(part.text for part in listed),
+        tuple(slot for part in listed for slot in part.slots),
+    )
+
+
+def any_of(parts: Iterable[Fragment]) -> Fragment:
+    """True where one of the conditions is."""
+    listed = tuple(parts)
+    return listed[0] if len(listed) == 1 else compose("({all})", all=joined(" OR ", listed))
+
+
+def all_of(parts: Iterable[Fragment]) -> Fragment:
+    """True where all conditions are; no condition is always true."""
+    listed = tuple(parts)
+    if not listed:
+        return ALWAYS
+    return listed[0] if len(listed) == 1 else compose("({all})", all=joined(" AND ", listed))
+
+
+def untrue(part: Fragment) -> Fragment:
+    """True where the condition is false, or cannot be told for a missing value."""
+    return compose("({part}) IS NOT TRUE", part=part)

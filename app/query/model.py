@@ -1,0 +1,56 @@
+"""The question as a value: what parser, formatter, compiler and cursor share.
+
+Knows neither text nor SQL. All filters must hold; a tree of and, or, not (the JSON body) would
+become one more member of `Query` beside `filters`, with `Filter` as its leaf.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+Value = str | int | bool | date | datetime
+"""A literal: hundredths for money and percent, a UTC datetime for times, `period:code` for a code
+that is asked for in one programme period."""
+
+Count = Literal["exact", "none"]
+DEFAULT_LIMIT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Both ends belong to it; None is an open end."""
+
+    low: Value | None
+    high: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One condition: a field or plain word, an operator's key and its literals, sorted."""
+
+    field: str
+    op: str
+    values: tuple[Value | Range, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One field to sort by."""
+
+    field: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A whole question. The parser makes it canonical: equal questions are equal values."""
+
+    filters: tuple[Filter, ...] = ()
+    q: str | None = None
+    sort: tuple[SortKey, ...] = ()
+    fields: tuple[str, ...] | None = None  # None: the columns the address shows unasked
+    limit: int | None = DEFAULT_LIMIT  # None: all
+    offset: int = 0
+    cursor: str | None = None
+    count: Count = "exact"
+    or_missing: tuple[str, ...] = ()

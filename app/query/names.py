@@ -1,0 +1,151 @@
+"""Which parameter names what: a control, a plain word, or a field with an operator.
+
+Refuses the others, each with the name that was most likely meant.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from app.domain.collation import fold
+from app.domain.fields import Field
+from app.query.nearest import nearest
+from app.query.operators import BY_KEY, Operator, operators_of
+from app.query.problems import ValueRefused, quoted
+from app.query.resource import Resource, Word
+
+_OTHER_WORDS = {
+    "page": "offset",
+    "skip": "offset",
+    "per_page": "limit",
+    "page_size": "limit",
+    "top": "limit",
+    "order": "sort",
+    "order_by": "sort",
+    "sort_by": "sort",
+    "search": "q",
+    "query": "q",
+    "columns": "fields",
+    "select": "fields",
+    "year": "period",
+    "date": "period",
+    "county": "region",
+    "nuts2": "region",
+}
+"""What the same thing is called elsewhere."""
+_OTHER_OPERATORS = {
+    "after": "gt",
+    "before": "lt",
+    "from": "gte",
+    "ilike": "contains",
+    "like": "contains",
+    "max": "lte",
+    "min": "gte",
+    "neq": "ne",
+    "nin": "notin",
+    "not": "ne",
+    "null": "isnull",
+    "range": "between",
+    "to": "lte",
+    "until": "lte",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a filter parameter names."""
+
+    field: Field
+    operator: Operator
+
+
+def read_target(resource: Resource, name: str, controls: Collection[str]) -> Target:
+    """The field and operator of a parameter; raises `ValueRefused`."""
+    base, mark, suffix = name.rpartition("__") if "__" in name else (name, "", "eq")
+    field = resource.fields.get(base)
+    if field is None:
+        raise _no_field(resource, name, base, f"{mark}{suffix}" if mark else "", controls)
+    if field.flags.personal:
+        raise personal(field)
+    operator = BY_KEY.get(suffix)
+    fitting = operators_of(field)
+    if operator not in fitting or (mark and suffix == "eq"):
+        raise _no_operator(field, suffix, tuple(row.key for row in fitting if row.suffix))
+    return Target(field, operator)
+
+
+def read_field(resource: Resource, name: str) -> Field:
+    """The field of this name; raises `ValueRefused`."""
+    if not name:
+        raise ValueRefused("empty-value", "A field's name is empty.")
+    if name not in resource.fields:
+        raise ValueRefused(
+            "unknown-field",
+            f"There is no field {quoted(name)}.",
+            _nearest_name(resource, name, (*resource.fields, *resource.words)),
+        )
+    return resource.fields[name]
+
+
+def personal(field: Field) -> ValueRefused:
+    """The refusal of contact data; its value is never repeated."""
+    return ValueRefused("personal-field", f"{field.name} is contact data.")
+
+
+def unknown_parameter(
+    resource: Resource, name: str, controls: Collection[str], *, filters: bool = True
+) -> ValueRefused:
+    """The refusal of a name that this address does not take."""
+    known = (*resource.fields, *resource.words, *controls) if filters else tuple(controls)
+    allowed = () if filters else tuple(controls)
+    hint = _nearest_name(resource, name, known)
+    detail = f"There is no parameter {quoted(name)} here."
+    return ValueRefused("unknown-parameter", detail, hint, allowed)
+
+
+def _no_field(
+    resource: Resource, name: str, base: str, suffix: str, controls: Collection[str]
+) -> ValueRefused:
+    if not suffix:
+        return unknown_parameter(resource, name, controls)
+    if base in controls:
+        return ValueRefused("unknown-operator", f"{base} takes no operator.", base)
+    operator = suffix.removeprefix("__")
+    if word := resource.words.get(base):
+        return ValueRefused(
+            "unknown-operator", f"{base} takes no operator.", _field_of(word, operator, suffix)
+        )
+    near = _nearest_name(resource, base, (*resource.fields, *resource.words))
+    word = resource.words.get(near or "")
+    hint = _field_of(word, operator, suffix) if word else near and f"{near}{suffix}"
+    return ValueRefused("unknown-field", f"There is no field {quoted(base)}.", hint)
+
+
+def _field_of(word: Word, operator: str, suffix: str) -> str:
+    return f"{word.floor if operator in {'gt', 'gte'} else word.ceiling}{suffix}"
+
+
+def _no_operator(field: Field, suffix: str, allowed: tuple[str, ...]) -> ValueRefused:
+    if suffix in BY_KEY and suffix != "eq":
+        detail = f"The operator {suffix} does not fit {field.name} ({field.kind.value})."
+        return ValueRefused("unknown-operator", detail, None, allowed)
+    near = _OTHER_OPERATORS.get(suffix.casefold()) or nearest(suffix, allowed)
+    hint = field.name if suffix == "eq" else f"{field.name}__{near}" if near in allowed else None
+    return ValueRefused(
+        "unknown-operator", f"There is no operator {quoted(suffix)}.", hint, allowed
+    )
+
+
+def _nearest_name(resource: Resource, name: str, known: Collection[str]) -> str | None:
+    plain = fold(name).replace("-", "_").replace(" ", "_").removesuffix("[]")
+    if plain in known:
+        return plain
+    if _OTHER_WORDS.get(plain) in known:
+        return _OTHER_WORDS[plain]
+    for field in resource.fields.values():
+        if field.name in known and plain in _labels(field):
+            return field.name
+    return nearest(plain, known)
+
+
+def _labels(field: Field) -> tuple[str, ...]:
+    return tuple(fold(label).replace(" ", "_") for label in (field.label_sv, field.label_en))

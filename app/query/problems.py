@@ -1,0 +1,116 @@
+"""What can be wrong with a question: the codes, one fault, and the exception that bears them all.
+
+Knows no HTTP: api/problems.py makes answers of these.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from app.errors import ProjektbankError
+
+_SHOWN = 80
+"""Characters of a user's text that a sentence repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a fault's code says, for people and for `/problems/{code}`."""
+
+    title: str
+    meaning: str
+
+
+FAULTS: Mapping[str, Meaning] = MappingProxyType(
+    {
+        "unknown-parameter": Meaning(
+            "Unknown parameter", "This address takes no parameter of this name."
+        ),
+        "unknown-operator": Meaning(
+            "Unknown operator", "No operator has this name, or it does not fit the field."
+        ),
+        "unknown-field": Meaning("Unknown field", "No field has this name."),
+        "unknown-code": Meaning("Unknown code", "The value is not in the field's code list."),
+        "bad-value": Meaning("Unreadable value", "The value does not have the form asked for."),
+        "empty-value": Meaning(
+            "Empty value", "A value is empty; missing values are found with `__isnull=true`."
+        ),
+        "out-of-range": Meaning("Out of range", "The number or date is beyond what is allowed."),
+        "repeated": Meaning("Repeated", "What may be given once is given more than once."),
+        "conflict": Meaning("Conflict", "Two parts of the question do not go together."),
+        "bad-encoding": Meaning(
+            "Bad encoding", "The address is not percent-encoded UTF-8, or it holds a NUL."
+        ),
+        "too-long": Meaning("Too long", "The question, or a part of it, is longer than allowed."),
+        "personal-field": Meaning(
+            "Personal field", "Contact data is never filtered or sorted, and shown only with a key."
+        ),
+        "not-sortable": Meaning("Not sortable", "Records cannot be sorted by this field."),
+        "bad-cursor": Meaning("Unreadable cursor", "The cursor is none that was given out here."),
+        "cursor-mismatch": Meaning(
+            "Cursor of another question", "The filters or the sorting changed between two pages."
+        ),
+    }
+)
+"""Every code a fault can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with one parameter; `hint` says what to write instead."""
+
+    parameter: str
+    code: str
+    detail: str
+    hint: str | None = None
+    allowed: tuple[str, ...] = ()
+
+    @property
+    def location(self) -> str:
+        """Where it stands, the `in` of a problem: always in the query string."""
+        return "query"
+
+
+class QueryRejected(ProjektbankError):
+    """A question that cannot be read; `faults` holds everything that is wrong with it."""
+
+    code = "query-rejected"
+    title = "The question cannot be read"
+    status = 400
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(" ".join(f"{fault.parameter}: {fault.detail}" for fault in faults))
+        self.faults = tuple(faults)
+
+
+class ValueRefused(ValueError):
+    """One literal that cannot be read; it does not know yet in which parameter it stands."""
+
+    def __init__(
+        self, code: str, detail: str, hint: str | None = None, allowed: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+        self.hint = hint
+        self.allowed = allowed
+
+    def at(self, parameter: str) -> Fault:
+        """The same, as a fault of this parameter."""
+        return Fault(parameter, self.code, self.detail, self.hint, self.allowed)
+
+
+@contextmanager
+def collected(sink: list[ValueRefused]) -> Iterator[None]:
+    """Puts a refusal into the sink and goes on, so that all problems are told at once."""
+    try:
+        yield
+    except ValueRefused as refused:
+        sink.append(refused)
+
+
+def quoted(text: str) -> str:
+    """A user's text as a sentence repeats it: in quotes, printable, cut where it is long."""
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return '"' + "".join(char if char.isprintable() else "�" for char in shown) + '"'

@@ -1,0 +1,148 @@
+"""What can be asked for: the table, its fields and its plain words. Everything else is general.
+
+A new thing to list is one more `Resource` here; it needs no other change in query/.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from app.domain.fields import BY_NAME, LISTED, Field, Kind
+from app.domain.organisations import ORGANISATION_FIELDS
+from app.query.model import Filter, Range
+
+CONTROLS = (
+    "q",
+    "or_missing",
+    "sort",
+    "fields",
+    "limit",
+    "offset",
+    "cursor",
+    "count",
+)
+"""Parameters that are no filters, in canonical order."""
+RESERVED = frozenset(
+    {*CONTROLS, "period", "budget", "active_on", "as_of", "format", "dialect", "labels"}
+)
+"""Names that no field may ever have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A plain filter that is no field: a range held against one or two fields.
+
+    It keeps the records whose `floor` is not below the range and whose `ceiling` is not above it.
+    """
+
+    name: str
+    kind: Kind
+    floor: str
+    ceiling: str
+    point: bool = False  # takes one value, not a range
+    phrase_en: str = ""
+    phrase_sv: str = ""
+    example: str = ""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Resource:
+    """One kind of record; compared by identity, so that compiled SQL can be kept by it."""
+
+    name: str
+    table: str
+    fields: Mapping[str, Field]
+    default: tuple[str, ...]  # columns of a list row that names none
+    searched: tuple[str, ...]  # the fields whose keys `q` looks into
+    words: Mapping[str, Word] = field(default_factory=dict)
+    owners: frozenset[str] = frozenset()  # fields in which any spelling of an owner is found
+    set_apart: Mapping[str, str] = field(default_factory=dict)  # columns of personal values
+
+    @property
+    def public(self) -> tuple[str, ...]:
+        """Every column that is not personal."""
+        return tuple(name for name, field in self.fields.items() if not field.flags.personal)
+
+    def in_order(self, names: frozenset[str]) -> tuple[str, ...]:
+        """Those fields, in table order."""
+        return tuple(name for name in self.fields if name in names)
+
+    def compared(self, asked: Filter) -> frozenset[str]:
+        """The fields whose values a filter looks at."""
+        word = self.words.get(asked.field)
+        if word is None:
+            return frozenset({asked.field})
+        ranges = [value for value in asked.values if isinstance(value, Range)]
+        floors = {word.floor for value in ranges if value.low is not None}
+        ceilings = {word.ceiling for value in ranges if value.high is not None}
+        return frozenset(floors | ceilings)
+
+
+_WORDS = (
+    Word(
+        "period",
+        Kind.DATE,
+        floor="end_date",
+        ceiling="start_date",
+        phrase_en="is active within",
+        phrase_sv="pågår någon gång under",
+        example="period=2021-01-01..2021-12-31",
+    ),
+    Word(
+        "budget",
+        Kind.MONEY,
+        floor="total_budget",
+        ceiling="total_budget",
+        phrase_en="has a total budget of",
+        phrase_sv="har en total projektbudget på",
+        example="budget=300000..400000",
+    ),
+    Word(
+        "active_on",
+        Kind.DATE,
+        floor="end_date",
+        ceiling="start_date",
+        point=True,
+        phrase_en="is active on",
+        phrase_sv="pågår den",
+        example="active_on=2021-06-30",
+    ),
+)
+
+PROJECTS = Resource(
+    name="projects",
+    table="project",
+    fields=BY_NAME,
+    default=LISTED,
+    searched=("number", "name", "owner", "owner_unit", "summary", "summary_en"),
+    words=MappingProxyType({word.name: word for word in _WORDS}),
+    owners=frozenset({"owner"}),
+    set_apart=MappingProxyType({"owner_organisation_number": "owner_personal_number"}),
+)
+
+ORGANISATIONS = Resource(
+    name="organisations",
+    table="organisation_totals",
+    fields=MappingProxyType({field.name: field for field in ORGANISATION_FIELDS}),
+    default=tuple(field.name for field in ORGANISATION_FIELDS),
+    searched=("number", "name", "spellings"),
+)
+
+
+def name_clashes(resource: Resource) -> tuple[str, ...]:
+    """Fields that no parameter can name: another meaning or an operator's mark is in the way."""
+    return tuple(
+        name
+        for name in resource.fields
+        if name in RESERVED or name in resource.words or "__" in name
+    )
+
+
+def check_names(*resources: Resource) -> None:
+    """Refuses to start with a field that no parameter can reach."""
+    for resource in resources:
+        if clashes := name_clashes(resource):
+            raise ValueError(f"{resource.name}: reserved field names: {', '.join(clashes)}")
+
+
+check_names(PROJECTS, ORGANISATIONS)

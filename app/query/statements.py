@@ -1,0 +1,108 @@
+"""The SQL of each statement, from shapes: no literal ever comes here.
+
+With its siblings (dialect, expressions, conditions, matching, membership, keyset) the only home of
+SQL text.
+"""
+
+from collections.abc import Iterator
+
+from app.query.conditions import Conditions
+from app.query.dialect import Dialect
+from app.query.expressions import json_row, stored
+from app.query.fragment import ALWAYS, Fragment, Given, Parameter, any_of, compose, joined
+from app.query.keyset import Order
+from app.query.operators import BY_KEY
+from app.query.resource import Resource
+from app.query.shape import PageShape, WhereShape
+
+
+def make_where(resource: Resource, dialect: Dialect, shape: WhereShape) -> Fragment:
+    """The conditions alone."""
+    return Conditions(resource, dialect, shape.or_missing).where(shape)
+
+
+def make_page(resource: Resource, dialect: Dialect, shape: PageShape) -> Fragment:
+    """Rows of one JSON text and the sort values, in order."""
+    order = Order.of(resource, dialect, shape.sort)
+    conditions = [make_where(resource, dialect, shape.where)]
+    if shape.after:
+        conditions.append(order.after(shape.after))
+    return compose(
+        "SELECT {row}, {values} FROM {table}{where} ORDER BY {order}{window}",
+        row=json_row(resource, dialect, shape.columns),
+        values=order.values(),
+        table=Fragment(resource.table),
+        where=_clause(conditions),
+        order=order.clause(),
+        window=joined("", _window(dialect, shape)),
+    )
+
+
+def make_total(
+    resource: Resource, dialect: Dialect, shape: WhereShape, unstated: tuple[str, ...]
+) -> Fragment:
+    """One row: the count, and for each unstated field how many records miss it."""
+    table = Fragment(resource.table)
+    count = compose(
+        "SELECT count(*) FROM {table}{where}",
+        table=table,
+        where=_clause([make_where(resource, dialect, shape)]),
+    )
+    if not unstated:
+        return count
+    missing = tuple(
+        compose(BY_KEY["isnull"].sql, left=stored(resource.fields[name], dialect))
+        for name in unstated
+    )
+    # Two readings of the table, so that an index can serve either.
+    return compose(
+        "SELECT ({count}), unstated.* FROM (SELECT {counts} FROM {table}"
+        " WHERE {missing} AND {maybe}) AS unstated",
+        count=count,
+        counts=joined(", ", _counts(missing)),
+        table=table,
+        missing=any_of(missing),
+        maybe=Conditions(resource, dialect, shape.or_missing, frozenset(unstated)).where(shape),
+    )
+
+
+def make_record(
+    resource: Resource, dialect: Dialect, columns: tuple[str, ...], personal: bool
+) -> Fragment:
+    """The row of one key."""
+    return compose(
+        "SELECT {row} FROM {table} WHERE id = {key}",
+        row=json_row(resource, dialect, columns, personal=personal),
+        table=Fragment(resource.table),
+        key=Fragment(dialect.placeholder, (_key,)),
+    )
+
+
+def _clause(conditions: list[Fragment]) -> Fragment:
+    """Nothing where nothing is asked: a plain count is then much faster."""
+    asked = [condition for condition in conditions if condition != ALWAYS]
+    return compose(" WHERE {all}", all=joined(" AND ", asked)) if asked else Fragment("")
+
+
+def _counts(missing: tuple[Fragment, ...]) -> Iterator[Fragment]:
+    for place, each in enumerate(missing):
+        yield compose(f"count(*) FILTER (WHERE {{each}}) AS n{place}", each=each)
+
+
+def _window(dialect: Dialect, shape: PageShape) -> Iterator[Fragment]:
+    if shape.limited:
+        yield Fragment(f" LIMIT {dialect.placeholder}", (_limit,))
+    if shape.offset:
+        yield Fragment(f" OFFSET {dialect.placeholder}", (_offset,))
+
+
+def _limit(given: Given) -> Parameter:
+    return None if given.query.limit is None else given.query.limit + 1
+
+
+def _offset(given: Given) -> Parameter:
+    return given.query.offset
+
+
+def _key(given: Given) -> Parameter:
+    return given.key

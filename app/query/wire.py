@@ -1,0 +1,63 @@
+"""The raw query string, split into names and values as a browser's form writes them.
+
+Strict: what is not percent-encoded UTF-8 is refused, nothing is replaced, trimmed or dropped.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
+
+from app.query.problems import Fault, QueryRejected, ValueRefused
+
+MAX_BYTES = 16 * 1024
+MAX_PARAMETERS = 200
+_IGNORED = re.compile(rb"utm_[^=]*|gclid|fbclid|_")
+"""Marks that other sites hang on addresses: the only parameters never answered for."""
+_LONE_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One parameter as it came in."""
+
+    name: str
+    value: str
+
+
+def split_query(raw: bytes | str) -> tuple[tuple[Pair, ...], tuple[Fault, ...]]:
+    """The parameters in their order, and those that cannot be decoded as faults."""
+    given = raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass")
+    pieces = [piece for piece in given.split(b"&") if piece]
+    _refuse_long(given, pieces)
+    pairs, faults = [], []
+    for piece in pieces:
+        name, _, value = piece.partition(b"=")
+        if _IGNORED.fullmatch(name):
+            continue
+        try:
+            pairs.append(Pair(_decode(name), _decode(value)))
+        except ValueRefused as refused:
+            faults.append(refused.at(name.decode("ascii", "replace")))
+    return tuple(pairs), tuple(faults)
+
+
+def _refuse_long(given: bytes, pieces: list[bytes]) -> None:
+    if len(given) > MAX_BYTES:
+        detail = f"A query string has at most {MAX_BYTES} bytes."
+    elif len(pieces) > MAX_PARAMETERS:
+        detail = f"A question has at most {MAX_PARAMETERS} parameters."
+    else:
+        return
+    raise QueryRejected([Fault("", "too-long", detail)])
+
+
+def _decode(piece: bytes) -> str:
+    if _LONE_PERCENT.search(piece):
+        raise ValueRefused("bad-encoding", "A % does not begin an encoded byte.", "%25")
+    try:
+        text = unquote_to_bytes(piece.replace(b"+", b" ")).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueRefused("bad-encoding", "The text is not UTF-8.") from error
+    if "\0" in text:
+        raise ValueRefused("bad-encoding", "The text holds a NUL.")
+    return text

@@ -1,0 +1,304 @@
+"""What a question means, told again in plain Python: no SQL, no keys, no operator table.
+
+Comparisons are told in three values; None is "maybe": a comparison by order with a missing value.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from tests.query.records import ORGANISATIONS, TODAY, Record
+
+TEXTS = {"number", "name", "summary", "owner", "owner_unit"}
+ALPHABET = " \"%'(),-/0123456789abcdefghijklmnopqrstuvwxyzåäö"
+REGIONS = {
+    "SE1": ("SE11", "SE12"),
+    "östra mellansverige": ("SE12",),
+    "Småland & Öarna": ("SE21",),
+    "stockholm": ("SE11",),
+}
+RANGE_OPS = {"gt", "gte", "lt", "lte", "between"}
+WORDS = {"period", "budget", "active_on"}
+Verdict = bool | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as its author wrote it."""
+
+    conditions: tuple[tuple[str, tuple[str, ...]], ...]  # parameter name and its texts
+    q: str = ""
+    or_missing: tuple[str, ...] = ()
+    sort: tuple[str, ...] = ()
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """As the parameters of an address."""
+        pairs = [(name, text) for name, texts in self.conditions for text in texts]
+        for name, text in (
+            ("q", self.q),
+            ("or_missing", ",".join(self.or_missing)),
+            ("sort", ",".join(self.sort)),
+        ):
+            pairs += [(name, text)] if text else []
+        return pairs
+
+
+def answer(records: Iterable[Record], asked: Asked) -> list[str]:
+    """The ids of the records asked for, in the order asked for."""
+    kept = [record for record in records if _verdict(record, asked) is True]
+    return [record["id"] for record in _sorted(kept, asked.sort)]
+
+
+def not_stated(records: Iterable[Record], asked: Asked) -> dict[str, int]:
+    """For each field compared by order, how many records only its missing value may drop."""
+    listed = list(records)
+    return {
+        name: sum(
+            1 for record in listed if record[name] is None and _verdict(record, asked) is not False
+        )
+        for name in ranged(asked)
+        if name not in kept_fields(asked)
+    }
+
+
+def ranged(asked: Asked) -> set[str]:
+    """The fields that can be missing and are compared by order."""
+    names = set()
+    for parameter, texts in asked.conditions:
+        field, op = split(parameter)
+        if field in WORDS:
+            for text in texts:
+                names |= _word_fields(field, text)
+        elif op in RANGE_OPS and field not in {"name", "owner", "id", "updated_at", "version"}:
+            names.add(field)
+    return names
+
+
+def kept_fields(asked: Asked) -> set[str]:
+    """The fields that `or_missing` names."""
+    names: set[str] = set()
+    for part in asked.or_missing:
+        names |= {"budget": {"total_budget"}, "period": {"start_date", "end_date"}}.get(
+            part, {part}
+        )
+    return names
+
+
+def split(parameter: str) -> tuple[str, str]:
+    """Field and operator of a parameter's name."""
+    field, mark, op = parameter.partition("__")
+    return field, op if mark else "eq"
+
+
+def fold(text: str) -> str:
+    """Text without case and surplus blanks."""
+    return re.sub(r"\s+", " ", text.lower()).strip()
+
+
+def status(record: Record) -> str:
+    start, end = record["start_date"], record["end_date"]
+    if start and start > TODAY:
+        return "planned"
+    if end and end < TODAY:
+        return "ended"
+    return "ongoing" if start and end else "unknown"
+
+
+def value_of(record: Record, field: str) -> Any:  # noqa: ANN401
+    return status(record) if field == "status" else record[field]
+
+
+def _verdict(record: Record, asked: Asked) -> Verdict:
+    kept = kept_fields(asked)
+    verdicts = [_holds(record, name, texts, kept) for name, texts in asked.conditions]
+    verdicts.append(_found(record, asked.q))
+    return _every(verdicts)
+
+
+def _every(verdicts: Iterable[Verdict]) -> Verdict:
+    told = list(verdicts)
+    return False if False in told else None if None in told else True
+
+
+def _some(verdicts: Iterable[Verdict]) -> Verdict:
+    told = list(verdicts)
+    return True if True in told else None if None in told else False
+
+
+def _holds(record: Record, parameter: str, texts: Sequence[str], kept: set[str]) -> Verdict:
+    field, op = split(parameter)
+    if field in WORDS:
+        return _some(_word(record, field, text, kept) for text in texts)
+    value = value_of(record, field)
+    if op == "isnull":
+        return (value is None) == (texts[0] == "true")
+    if op in {"ne", "notin"}:
+        wanted = texts if op == "ne" else _listed(texts[0])
+        return not any(_equal(record, field, text) for text in wanted)
+    if value is None:
+        return True if field in kept else None if op in RANGE_OPS else False
+    if op in {"eq", "in"}:
+        wanted = texts if op == "eq" else _listed(texts[0])
+        return any(_equal(record, field, text) for text in wanted)
+    return _compared(value, field, op, texts[0])
+
+
+def _listed(text: str) -> list[str]:
+    parts = re.findall(r'"((?:[^"]|"")*)"(?:,|$)|([^,"]+)(?:,|$)', text)
+    return [quoted.replace('""', '"') or bare for quoted, bare in parts]
+
+
+def _equal(record: Record, field: str, text: str) -> bool:
+    value = value_of(record, field)
+    if field == "owner":
+        number, spellings = ORGANISATIONS[record["owner_id"]]
+        return (
+            text == record["owner_id"]
+            or text.replace("-", "") == number
+            or fold(text) in map(fold, spellings)
+        )
+    if value is None:
+        return False
+    if field == "region":
+        return value in REGIONS.get(text, (text,))
+    if field == "quality_issues":
+        return text in value
+    if ":" in text and field == "programme_area":
+        return [record["programme_period"], value] == text.split(":")
+    return bool(_plain(field, value) == _plain(field, _read(field, text)))
+
+
+def _read(field: str, text: str) -> Any:  # noqa: ANN401
+    if field in {"start_date", "end_date"}:
+        return date.fromisoformat(text)
+    if field == "updated_at":
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    if field in {"total_budget", "eu_cofinancing_rate", "planned_participants", "version"}:
+        return Decimal(text)
+    return {"true": True, "false": False}[text] if field == "tackles_child_poverty" else text
+
+
+def _plain(field: str, value: Any) -> Any:  # noqa: ANN401
+    return fold(value) if field in TEXTS else value
+
+
+def alphabetical(text: str) -> tuple[list[int], str]:
+    """Swedish order: å, ä, ö after z; an underscore stands with the slash, just behind it."""
+    return [ALPHABET.index("/" if char == "_" else char) for char in fold(text)], fold(text)
+
+
+def _order(field: str, value: Any) -> Any:  # noqa: ANN401
+    return alphabetical(value) if field in TEXTS else value
+
+
+def _compared(value: Any, field: str, op: str, text: str) -> bool:  # noqa: ANN401
+    if op in {"contains", "startswith"}:
+        part, whole = (_part(text), fold(value)) if field in TEXTS else (text, value)
+        return whole.startswith(part) if op == "startswith" else part in whole
+    if op == "between":
+        low, high = _ends(field, text)
+        own = _order(field, value)
+        return (low is None or _order(field, low) <= own) and (
+            high is None or own <= _order(field, high)
+        )
+    own, literal = _order(field, value), _order(field, _read(field, text))
+    signs: Mapping[str, Callable[[], bool]] = {
+        "gt": lambda: own > literal,
+        "gte": lambda: own >= literal,
+        "lt": lambda: own < literal,
+        "lte": lambda: own <= literal,
+    }
+    return signs[op]()
+
+
+def _part(text: str) -> str:
+    return re.sub(r"\s+", " ", text.lower())
+
+
+def _ends(field: str, text: str) -> tuple[Any, Any]:
+    low, mark, high = text.partition("..")
+    if not mark:
+        high = low
+    return (_end(field, low, last=False) if low else None), (
+        _end(field, high, last=True) if high else None
+    )
+
+
+def _end(field: str, text: str, *, last: bool) -> Any:  # noqa: ANN401
+    """Years and months stand for their days, days of a time for their moments."""
+    if field not in {"start_date", "end_date", "updated_at"}:
+        return _read(field, text)
+    if "T" in text:
+        return datetime.fromisoformat(text).astimezone(UTC).replace(tzinfo=None)
+    year, month, day = (*map(int, text.split("-")), *([0] * (2 - text.count("-"))))
+    month = month or (12 if last else 1)
+    days = (date(year + month // 12, month % 12 + 1, 1) - date(year, month, 1)).days
+    whole = date(year, month, day or (days if last else 1))
+    if field != "updated_at":
+        return whole
+    moment = datetime.max if last else datetime.min  # noqa: DTZ901 - only their times
+    return datetime.combine(whole, moment.time())
+
+
+def _word_ends(word: str, text: str) -> tuple[Any, Any]:
+    return _ends("total_budget" if word == "budget" else "start_date", text)
+
+
+def _word_fields(word: str, text: str) -> set[str]:
+    if word == "budget":
+        return {"total_budget"}
+    low, high = _word_ends(word, text)
+    return ({"end_date"} if low else set()) | ({"start_date"} if high else set())
+
+
+def _word(record: Record, word: str, text: str, kept: set[str]) -> Verdict:
+    low, high = _word_ends(word, text)
+    upper, lower = ("total_budget",) * 2 if word == "budget" else ("end_date", "start_date")
+    verdicts: list[Verdict] = []
+    if low is not None:
+        verdicts.append(_beside(record[upper], upper in kept, lambda value: value >= low))
+    if high is not None:
+        verdicts.append(_beside(record[lower], lower in kept, lambda value: value <= high))
+    return _every(verdicts)
+
+
+def _beside(value: Any, kept: bool, holds: Callable[[Any], bool]) -> Verdict:  # noqa: ANN401
+    if value is None:
+        return True if kept else None
+    return holds(value)
+
+
+def _found(record: Record, q: str) -> bool:
+    texts = [
+        fold(record[name])
+        for name in ("number", "name", "owner", "owner_unit", "summary", "summary_en")
+        if record[name] is not None
+    ]
+    return all(_term_found(texts, *term) for term in re.findall(r'(-?)(?:"([^"]+)"|(\S+))', q))
+
+
+def _term_found(texts: list[str], minus: str, phrase: str, word: str) -> bool:
+    if word.endswith("*"):
+        begun = re.compile(rf"(?:^|[ \"'(/-]){re.escape(fold(word[:-1]))}")
+        found = any(begun.search(text) for text in texts)
+    else:
+        found = any(fold(phrase or word) in text for text in texts)
+    return found != bool(minus)
+
+
+def _sorted(records: list[Record], sort: Sequence[str]) -> list[Record]:
+    """Stable sorts from the last key to the first, missing values put behind each time."""
+    ordered = sorted(records, key=lambda record: record["id"])
+    for key in reversed(sort):
+        name = key.removeprefix("-")
+        stated = [record for record in ordered if value_of(record, name) is not None]
+        missing = [record for record in ordered if value_of(record, name) is None]
+        # A reversed sort is stable too: equal values keep their order.
+        stated.sort(
+            key=lambda record: _order(name, value_of(record, name)), reverse=key.startswith("-")
+        )
+        ordered = stated + missing
+    return ordered
