@@ -1,0 +1,1 @@
+"""The endpoints. Each reads its question, asks query/ and store/, and writes one answer."""

@@ -1,0 +1,107 @@
+"""`/v1/regions`, `/v1/programmes`, `/v1/intervention-types`: code lists, and how often used."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.api.caching import json_response, not_modified, weak_tag
+from app.api.contract.operations import operation
+from app.api.envelope import Page
+from app.api.service import Snapshot, link, service_of
+from app.database import Reader
+from app.domain.vocabulary import AREAS, INTERVENTIONS, OBJECTIVES, REGIONS, Code
+from app.query.accepts import CODE_LIST
+from app.query.model import Query
+from app.query.parse import parse_query
+from app.query.resource import PROJECTS
+from app.store.reads import count_by
+
+router = APIRouter(tags=["code lists"])
+
+Rows = list[dict[str, Any]]
+
+
+@router.get("/v1/regions", **operation("list_regions"))
+async def list_regions(request: Request) -> Response:
+    """The ESF Council's regions with their NUTS 2 codes."""
+    return _answer(request, "/v1/regions", lambda reader: _rows(reader, "region", REGIONS))
+
+
+@router.get("/v1/programmes", **operation("list_programmes"))
+async def list_programmes(request: Request) -> Response:
+    """Programme areas and specific objectives of each programme period."""
+    return _answer(request, "/v1/programmes", _programmes)
+
+
+@router.get("/v1/intervention-types", **operation("list_intervention_types"))
+async def list_intervention_types(request: Request) -> Response:
+    """The Commission's intervention fields, by programme period."""
+    return _answer(
+        request,
+        "/v1/intervention-types",
+        lambda reader: _rows(reader, "intervention_type", INTERVENTIONS),
+    )
+
+
+def _programmes(reader: Reader) -> Rows:
+    return [
+        *_rows(reader, "programme_area", AREAS),
+        *_rows(reader, "specific_objective", OBJECTIVES),
+    ]
+
+
+def _rows(reader: Reader, field: str, codes: Iterable[Code]) -> Rows:
+    counts = count_by(reader, field)
+    return [_row(field, code, counts) for code in codes]
+
+
+def _row(field: str, code: Code, counts: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+    value = f"{code.period}:{code.code}" if code.period else code.code
+    used = (n for (period, name), n in counts.items() if _is_of(code, period, name))
+    return {
+        "field": field,
+        "value": value,
+        "code": code.code,
+        "programme_period": code.period or None,
+        "parent": code.parent or None,
+        "label": code.label or None,
+        "label_en": code.label_en or None,
+        "confirmed": code.confirmed,
+        "note": code.note or None,
+        "spellings": list(code.spellings),
+        "project_count": sum(used),
+    }
+
+
+def _is_of(code: Code, period: str, name: str) -> bool:
+    return code.code == name and code.period in ("", period)
+
+
+def _answer(request: Request, path: str, read: Callable[[Reader], Rows]) -> Response:
+    """A whole list; `limit` and `offset` are there for tools that insist on paging."""
+    query = parse_query(PROJECTS, request.scope["query_string"], accepts=CODE_LIST)
+    with service_of(request).snapshot() as snapshot:
+        dataset, address = snapshot.dataset, link(request, path)
+        tag = weak_tag(dataset.epoch, dataset.version, address, query.limit, query.offset)
+        known = not_modified(request, tag)
+        if known is not None:
+            return known
+        page = _page(snapshot, query, address, read(snapshot.reader))
+    return json_response(page.to_json(), tag, **page.link_header())
+
+
+def _page(snapshot: Snapshot, query: Query, address: str, rows: Rows) -> Page:
+    limit = query.limit or len(rows)
+    end = query.offset + limit
+    return Page(
+        rows=[json.dumps(row, ensure_ascii=False) for row in rows[query.offset : end]],
+        total=len(rows),
+        limit=limit,
+        next=f"{address}?limit={limit}&offset={end}" if end < len(rows) else None,
+        dataset=snapshot.dataset,
+        query=f"limit={limit}" if query.limit else "",
+    )

@@ -1,0 +1,119 @@
+"""Query parameters as OpenAPI describes them: controls, plain words, one a field."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from app.api.contract.schemas import literal_of
+from app.domain.fields import Field, Kind
+from app.query.model import DEFAULT_LIMIT
+from app.query.operators import operators_of
+from app.query.resource import Resource, Word
+
+Parameter = dict[str, Any]
+
+_LIMIT = {"type": "integer", "minimum": 1, "maximum": 10_000, "default": DEFAULT_LIMIT}
+_CONTROLS: Mapping[str, tuple[str, dict[str, Any], str]] = MappingProxyType(
+    {
+        "q": (
+            'Words that must all occur: `word`, `"a phrase"`, `-without`, `begin*`.',
+            {"type": "string", "minLength": 1, "maxLength": 200},
+            "samverkan",
+        ),
+        "or_missing": (
+            "Fields whose missing values a filter on them keeps, comma-separated.",
+            {"type": "string"},
+            "",
+        ),
+        "sort": (
+            "Fields to sort by, `-` for descending; missing values come last either way.",
+            {"type": "string"},
+            "name",
+        ),
+        "fields": (
+            "Columns, comma-separated; `*` is everything that is not personal.",
+            {"type": "string"},
+            "id,name",
+        ),
+        "limit": ("Rows in a page.", _LIMIT, "2"),
+        "offset": (
+            "Rows to skip; a cursor is faster.",
+            {"type": "integer", "minimum": 0, "maximum": 100_000},
+            "1",
+        ),
+        "cursor": ("`next_cursor` of the page before.", {"type": "string"}, ""),
+        "count": (
+            "`none` leaves the total out.",
+            {"type": "string", "enum": ["exact", "none"], "default": "exact"},
+            "exact",
+        ),
+    }
+)
+
+
+_PLAIN: Mapping[str, str] = MappingProxyType(
+    {
+        "region": "The project's region: code, name or known variant; `SE1`, `SE2`, `SE3` take "
+        "that part of the country.",
+        "owner": "Who owns it: any spelling seen, without case, or organisation number or id.",
+        "programme_area": "Programme area: `2`, `A`, or `2014-2020:2` in one period only.",
+    }
+)
+"""The fields that people come for, told in plain words; they stand first with the words."""
+
+
+def control(name: str) -> Parameter:
+    """A parameter that is no filter."""
+    text, schema, example = _CONTROLS[name]
+    return _parameter(name, text, schema, example)
+
+
+def controls_of(names: tuple[str, ...]) -> Iterator[tuple[str, Parameter]]:
+    """The named controls with their component names."""
+    return ((f"control-{name}", control(name)) for name in names)
+
+
+def plain_filters(
+    resource: Resource, examples: Mapping[str, Any]
+) -> Iterator[tuple[str, Parameter]]:
+    """What people come for: some fields, and the words that are none. Examples are of a record."""
+    yield from _fields(resource, [name for name in _PLAIN if resource.words], examples)
+    for word in resource.words.values():
+        yield f"{resource.name}-{word.name}", _word(word)
+
+
+def other_filters(
+    resource: Resource, examples: Mapping[str, Any]
+) -> Iterator[tuple[str, Parameter]]:
+    """Every other field that can be filtered."""
+    names = [name for name in resource.fields if not (resource.words and name in _PLAIN)]
+    yield from _fields(resource, names, examples)
+
+
+def _fields(
+    resource: Resource, names: Iterable[str], examples: Mapping[str, Any]
+) -> Iterator[tuple[str, Parameter]]:
+    for field in (resource.fields[name] for name in names):
+        if operators_of(field):
+            yield f"{resource.name}-{field.name}", _field(field, examples.get(field.name))
+
+
+def _word(word: Word) -> Parameter:
+    form = "a day" if word.point else "`a..b`, both ends included, either may be open"
+    example = word.example.partition("=")[2]
+    return _parameter(word.name, f"Record {word.phrase_en} …: {form}.", {"type": "string"}, example)
+
+
+def _field(field: Field, example: object) -> Parameter:
+    suffixes = " ".join(one.suffix for one in operators_of(field) if one.suffix)
+    meaning = _PLAIN.get(field.name) or f"{field.definition} {field.caveat}".strip()
+    text = f"{field.label_en} ({field.label_sv}). {meaning} Also with `{suffixes}`."
+    shown = example[0] if isinstance(example, list) and example else example
+    literal = {"type": "string"} if field.kind is Kind.TIME else literal_of(field)
+    return _parameter(field.name, text, literal, shown if shown != [] else "")
+
+
+def _parameter(name: str, text: str, schema: dict[str, Any], example: object) -> Parameter:
+    """The example goes into the schema: a parameter's own would fill in the form of `/docs`."""
+    shown = schema if example in ("", None) else {**schema, "examples": [example]}
+    return {"name": name, "in": "query", "description": text, "schema": shown}

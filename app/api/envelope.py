@@ -1,0 +1,45 @@
+"""The envelope of every list address: rows, total, paging and what the answer was made from."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from app.store.reads import DatasetState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of a list; rows are JSON texts as the database made them."""
+
+    rows: Iterable[str]
+    total: int | None
+    limit: int
+    query: str
+    dataset: DatasetState
+    next_cursor: str | None = None
+    next: str | None = None
+    not_stated: Mapping[str, int] = field(default_factory=dict)
+    notes: Iterable[str] = ()
+
+    def to_json(self) -> bytes:
+        """The body: the rows are put in as they are, only the rest is encoded here."""
+        rest = json.dumps(
+            {
+                "total": self.total,
+                "not_stated": dict(self.not_stated),
+                "limit": self.limit,
+                "next_cursor": self.next_cursor,
+                "next": self.next,
+                "dataset_version": self.dataset.version,
+                "dataset_updated_at": self.dataset.updated_at,
+                "query": self.query,
+                "notes": list(self.notes),
+            },
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        return f'{{"data":[{",".join(self.rows)}],{rest[1:]}'.encode()
+
+    def link_header(self) -> dict[str, str]:
+        """`Link: …; rel="next"` where there is a next page (RFC 8288)."""
+        return {"Link": f'<{self.next}>; rel="next"'} if self.next else {}

@@ -1,0 +1,35 @@
+"""What an empty answer says beside being empty: a misspelt owner is no error, and no silence."""
+
+import difflib
+
+from app.database import Reader
+from app.domain.collation import fold
+from app.query.model import Filter, Query
+from app.query.resource import Resource
+from app.store.reads import spellings
+
+_NEAR = 5
+
+
+def owner_notes(reader: Reader, resource: Resource, query: Query) -> tuple[str, ...]:
+    """A note for each owner asked for of which no spelling is known."""
+    asked = [
+        str(value) for one in query.filters if _names_owners(resource, one) for value in one.values
+    ]
+    if not asked:
+        return ()
+    known = {fold(name): name for name in spellings(reader)}
+    return tuple(_note(owner, known) for owner in asked if fold(owner) not in known)
+
+
+def _names_owners(resource: Resource, asked: Filter) -> bool:
+    return asked.field in resource.owners and asked.op in ("eq", "in")
+
+
+def _note(owner: str, known: dict[str, str]) -> str:
+    text = fold(owner)
+    holding = [name for folded, name in known.items() if text in folded]
+    close = [known[one] for one in difflib.get_close_matches(text, known, _NEAR)]
+    near = list(dict.fromkeys((*holding, *close)))[:_NEAR]
+    spelt = f"near spellings: {', '.join(near)}; " if near else ""
+    return f"No owner is spelt “{owner}”; {spelt}owner__contains finds parts of names."

@@ -1,0 +1,114 @@
+"""What HTTP asks of every address: HEAD, OPTIONS, a full `Allow`, request ids, a body limit.
+
+One thin ASGI layer around the routes, because each layer costs every request.
+"""
+
+import logging
+import re
+import secrets
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Match, Router
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.api.problems import make_problem
+
+log = logging.getLogger(__name__)
+
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_NOSNIFF = (b"x-content-type-options", b"nosniff")
+
+
+class Protocol:
+    """The layer; `router` tells which methods an address has."""
+
+    def __init__(self, app: ASGIApp, router: Router, max_body_bytes: int) -> None:
+        self._app = app
+        self._router = router
+        self._max_body_bytes = max_body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        scope["request_id"] = request_id = _request_id(scope)
+        scope["asked_method"] = method = scope["method"]
+        answered = False
+
+        async def send_complete(message: Message) -> None:
+            nonlocal answered
+            if message["type"] == "http.response.start":
+                answered = True
+                extra = ((b"x-request-id", request_id.encode()), _NOSNIFF)
+                message["headers"] = [*message["headers"], *extra]
+            elif method == "HEAD":
+                message["body"] = b""
+            await send(message)
+
+        if method == "HEAD":  # a copy: the server itself must still see HEAD
+            scope = {**scope, "method": "GET"}
+        try:
+            await self._handler(scope, method)(scope, receive, send_complete)
+        except Exception:  # the last resort: no fault of ours may leave without an answer
+            log.exception("request %s failed", request_id)
+            if answered:
+                raise
+            problem = make_problem(
+                Request(scope), "internal-error", f"Report the request id {request_id}."
+            )
+            await problem(scope, receive, send_complete)
+
+    def _handler(self, scope: Scope, method: str) -> ASGIApp:
+        if _content_length(scope) > self._max_body_bytes:
+            detail = f"The body may hold {self._max_body_bytes} bytes."
+            return make_problem(Request(scope), "body-too-large", detail)
+        if method == "OPTIONS":
+            allowed = allowed_methods(self._router, scope)
+            if allowed:
+                return Response(status_code=204, headers={"Allow": ", ".join(allowed)})
+        return self._app
+
+
+def allowed_methods(router: Router, scope: Scope) -> tuple[str, ...]:
+    """Every method of an address, HEAD and OPTIONS among them; none where nothing stands there."""
+    found = [method for method in _METHODS if _matches(router, {**scope, "method": method})]
+    if "GET" in found:
+        found.insert(1, "HEAD")
+    return (*found, "OPTIONS") if found else ()
+
+
+def _matches(router: Router, scope: Scope) -> bool:
+    return any(route.matches(scope)[0] is Match.FULL for route in router.routes)
+
+
+def _request_id(scope: Scope) -> str:
+    """The caller's own id where it is a plain word, else a new one."""
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
+            return str(value, "ascii")
+    return secrets.token_hex(8)
+
+
+def _content_length(scope: Scope) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit():
+            return int(value[:20])
+    return 0
+
+
+Handler = Callable[[Request, Exception], Response]
+
+
+def with_allow(router: Router, answer: Handler) -> Handler:
+    """An error handler that gives a 405 the methods of the whole address, not of one route."""
+
+    def handle(request: Request, error: Exception) -> Response:
+        response = answer(request, error)
+        if response.status_code == 405:
+            response.headers["Allow"] = ", ".join(allowed_methods(router, request.scope))
+        return response
+
+    return handle

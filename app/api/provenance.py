@@ -1,0 +1,62 @@
+"""Provenance as the answer shows it: each value with its document beside it."""
+
+from dataclasses import asdict
+from typing import Any
+
+from app.domain.fields import BY_NAME, FIELDS, PERSONAL_FIELDS
+from app.domain.provenance import Source, Statement
+from app.domain.representation import to_json as value_to_json
+from app.domain.swedish import is_personal_number
+from app.store.evidence import Evidence
+
+_NUMBER = "owner_organisation_number"
+
+
+def to_json(key: str, version: int, evidence: Evidence, *, personal: bool) -> dict[str, Any]:
+    """Every field with an origin, in table order; contact data only where it may be shown."""
+    statements = evidence.statements
+    hidden = set() if personal else {*PERSONAL_FIELDS, *_personal_number(statements)}
+    names = (field.name for field in FIELDS if field.name in statements)
+    return {
+        "id": key,
+        "version": version,
+        "fields": {
+            name: _statement(name, statements[name]) for name in names if name not in hidden
+        },
+        "unknown_labels": [
+            {**asdict(label), "document": sha256}
+            for sha256, labels in evidence.unknown_labels.items()
+            for label in labels
+        ],
+    }
+
+
+def _personal_number(statements: dict[str, Statement]) -> set[str]:
+    number = statements.get(_NUMBER)
+    value = number.value if number else None
+    return {_NUMBER} if isinstance(value, str) and is_personal_number(value) else set()
+
+
+def _statement(name: str, statement: Statement) -> dict[str, Any]:
+    return {
+        "value": value_to_json(BY_NAME[name], statement.value),
+        "origin": statement.origin,
+        "label": statement.label or None,
+        "raw": statement.raw or None,
+        "line": statement.line or None,
+        "last_line": statement.last_line or None,
+        "issues": list(statement.issues),
+        "rule": statement.rule or None,
+        "document": _document(statement.source) if statement.source else None,
+    }
+
+
+def _document(source: Source) -> dict[str, Any]:
+    return {
+        "name": source.name,
+        "sha256": source.sha256,
+        "layout": source.layout,
+        "reader_version": source.reader_version,
+        "read_at": source.read_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "dated": source.dated.isoformat() if source.dated else None,
+    }

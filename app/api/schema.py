@@ -1,0 +1,97 @@
+"""`/v1/schema`: the tables as data, so that no client needs to be told twice."""
+
+from dataclasses import asdict
+from typing import Any
+
+from app import __version__
+from app.api.problems import PROBLEM_TYPES
+from app.domain.fields import Field
+from app.domain.quality import RULES
+from app.domain.vocabulary import CODES
+from app.query.accepts import LIST
+from app.query.operators import OPERATORS, operators_of
+from app.query.resource import CONTROLS, ORGANISATIONS, PROJECTS, Resource
+from app.query.wire import MAX_BYTES
+from app.settings import Settings
+
+
+def describe_schema(settings: Settings) -> dict[str, Any]:
+    """Everything a client may want to know before it asks."""
+    return {
+        "version": __version__,
+        "resources": {one.name: _resource(one) for one in (PROJECTS, ORGANISATIONS)},
+        "controls": list(CONTROLS),
+        "operators": [
+            {
+                "name": row.key,
+                "suffix": row.suffix,
+                "kinds": sorted(row.kinds),
+                "takes": row.arity.value,
+                "phrase_en": row.phrase_en,
+                "phrase_sv": row.phrase_sv,
+                "example": row.example,
+            }
+            for row in OPERATORS
+        ],
+        "quality_rules": [
+            {
+                "code": rule.code,
+                "severity": rule.severity,
+                "sentence_sv": rule.sentence_sv,
+                "sentence_en": rule.sentence_en,
+            }
+            for rule in RULES.values()
+        ],
+        "problems": [asdict(problem) for problem in PROBLEM_TYPES.values()],
+        "limits": {
+            "max_limit": LIST.max_limit,
+            "default_limit": LIST.default_limit,
+            "max_query_bytes": MAX_BYTES,
+            "max_body_bytes": settings.max_body_bytes,
+            "query_seconds": settings.query_seconds,
+        },
+    }
+
+
+def _resource(resource: Resource) -> dict[str, Any]:
+    return {
+        "fields": [_field(field) for field in resource.fields.values()],
+        "default_fields": list(resource.default),
+        "words": [
+            {
+                "name": word.name,
+                "fields": sorted({word.floor, word.ceiling}),
+                "phrase_en": word.phrase_en,
+                "phrase_sv": word.phrase_sv,
+                "example": word.example,
+            }
+            for word in resource.words.values()
+        ],
+    }
+
+
+def _field(field: Field) -> dict[str, Any]:
+    return {
+        "name": field.name,
+        "type": field.kind.value,
+        "unit": field.unit or None,
+        "label_sv": field.label_sv,
+        "label_en": field.label_en,
+        "definition": field.definition,
+        "caveat": field.caveat or None,
+        "nullable": field.flags.nullable,
+        "computed": field.flags.computed,
+        "personal": field.flags.personal,
+        "sortable": field.flags.sortable,
+        "operators": [row.key for row in operators_of(field)],
+        "codes": _codes(field),
+    }
+
+
+def _codes(field: Field) -> list[str] | None:
+    """The values of a coded field, with their period where it decides the meaning."""
+    if not field.codes:
+        return None
+    if field.codes not in CODES:
+        return list(RULES)
+    return [f"{row.period}:{row.code}" if row.period else row.code for row in CODES[field.codes]]

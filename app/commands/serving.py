@@ -1,0 +1,52 @@
+"""Starts the server: fills an empty database, says where it answers, hands over to uvicorn."""
+
+from pathlib import Path
+
+import typer
+import uvicorn
+
+from app.database import Database
+from app.importer.report import count
+from app.importer.run import find_files, import_files
+from app.settings import load
+
+SEEDS = Path(__file__).parents[1] / "data" / "seeds"
+
+
+def fill_if_empty(database: Database) -> int:
+    """Imports the packaged documents into a database that never had a project; how many."""
+    reader = database.reader()
+    with reader.snapshot() as snapshot:
+        used = snapshot.rows("SELECT 1 FROM project_version LIMIT 1")
+    reader.close()
+    if used:
+        return 0
+    return count(import_files(database, find_files([SEEDS])))["created"]
+
+
+def announce(host: str | None, port: int | None, filled: int) -> None:
+    """Prints where to look, before the server starts."""
+    settings = load()
+    base = f"http://{host or settings.host}:{port or settings.port}"
+    if filled:
+        typer.echo(f"Imported {filled} packaged documents into the empty database.")
+    typer.echo(f"Projects       {base}/v1/projects")
+    typer.echo(f"Documentation  {base}/docs")
+    typer.echo(f"Schema         {base}/v1/schema")
+
+
+def serve_app(host: str | None, port: int | None, workers: int | None) -> None:
+    """Serves until it is told to stop."""
+    settings = load()
+    uvicorn.run(
+        "app.main:create_app",
+        factory=True,
+        host=host or settings.host,
+        port=port or settings.port,
+        workers=workers or settings.workers,
+        log_level=settings.log_level,
+        access_log=False,
+        loop="asyncio",
+        http="httptools",
+        server_header=False,
+    )

@@ -1,0 +1,68 @@
+"""Puts the application together: routes, error answers, the protocol layer, CORS."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+
+from app import __version__
+from app.api import codelists, meta, organisations, projects
+from app.api.contract import document
+from app.api.problems import answer_error, answer_http_error, answer_query_rejected
+from app.api.protocol import Protocol, with_allow
+from app.api.service import Service
+from app.database import Database
+from app.errors import ProjektbankError
+from app.migration import require_current
+from app.query.problems import QueryRejected
+from app.settings import Settings, load
+from app.web.docs import docs_pages
+
+READ_METHODS = ("GET", "HEAD", "OPTIONS")
+EXPOSED_HEADERS = ("Allow", "Content-Location", "ETag", "Link", "Retry-After", "X-Request-Id")
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The ASGI application on the database of the settings, which must be migrated."""
+    settings = settings or load()
+    database = Database(settings.database_url, query_seconds=settings.query_seconds)
+    service = Service(settings, database)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        require_current(database)
+        yield
+        service.close()
+
+    app = FastAPI(
+        title="Projektbank",
+        version=__version__,
+        summary=document.SUMMARY,
+        description=document.DESCRIPTION,
+        license_info={"name": "MIT", "identifier": "MIT"},
+        openapi_tags=document.TAGS,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
+        lifespan=lifespan,
+    )
+    app.state.service = service
+    for part in (projects, organisations, codelists, meta):
+        app.include_router(part.router)
+    app.include_router(docs_pages())
+    app.openapi = document.describe(app)  # type: ignore[method-assign]
+    app.add_exception_handler(QueryRejected, answer_query_rejected)
+    app.add_exception_handler(ProjektbankError, answer_error)
+    app.add_exception_handler(HTTPException, with_allow(app.router, answer_http_error))
+    app.add_middleware(Protocol, router=app.router, max_body_bytes=settings.max_body_bytes)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=("*",),
+        allow_methods=READ_METHODS,
+        allow_headers=("*",),
+        expose_headers=EXPOSED_HEADERS,
+    )
+    return app

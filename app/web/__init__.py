@@ -1,0 +1,1 @@
+"""Pages for people: the API's documentation and the files that pages load."""

@@ -1,0 +1,181 @@
+"""What HTTP promises at every address: methods, tags, errors, CORS."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.api.contract.operations import OPERATIONS
+from app.api.problems import PROBLEM_TYPES
+from app.database import Database
+from tests.api.conftest import open_client
+
+ADDRESSES = [operation.example for operation in OPERATIONS.values()]
+CACHED = [operation.example for operation in OPERATIONS.values() if operation.cached]
+PAGES = ["/docs", "/redoc", "/openapi.json"]
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, *PAGES])
+def test_head_answers_as_get_without_a_body(client: TestClient, address: str) -> None:
+    got, head = client.get(address), client.head(address)
+    assert head.status_code == got.status_code == 200
+    assert head.content == b""
+    for name in ("content-type", "content-length", "etag", "cache-control"):
+        assert head.headers.get(name) == got.headers.get(name)
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, *PAGES])
+def test_options_names_every_method(client: TestClient, address: str) -> None:
+    response = client.options(address)
+    assert response.status_code == 204
+    assert response.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
+@pytest.mark.parametrize("address", [*ADDRESSES, *PAGES])
+def test_another_method_is_a_405_with_the_full_allow(
+    client: TestClient, address: str, method: str
+) -> None:
+    response = client.request(method, address)
+    assert response.status_code == 405
+    assert response.headers["allow"] == "GET, HEAD, OPTIONS"
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["code"] == "method-not-allowed"
+
+
+@pytest.mark.parametrize("address", CACHED)
+def test_a_caller_who_holds_the_answer_gets_304(client: TestClient, address: str) -> None:
+    tag = client.get(address).headers["etag"]
+    for asked in (tag, f'"other", {tag}', "*", tag.removeprefix("W/")):
+        response = client.get(address, headers={"If-None-Match": asked})
+        assert response.status_code == 304
+        assert response.content == b""
+        assert response.headers["etag"] == tag
+    assert client.get(address, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_records_bear_strong_tags_and_computed_answers_weak_ones(client: TestClient) -> None:
+    assert client.get("/v1/projects/2020-00713").headers["etag"].startswith('"')
+    assert client.get("/v1/projects").headers["etag"].startswith('W/"')
+
+
+def test_equal_questions_share_a_tag_and_others_do_not(client: TestClient) -> None:
+    def tag(query: str) -> str:
+        return client.get(f"/v1/projects?{query}").headers["etag"]
+
+    assert tag("region=SE12&fund=ESF") == tag("fund=ESF&region=%C3%B6stra%20mellansverige")
+    assert tag("region=SE12") != tag("region=SE11")
+    assert tag("limit=1") != tag("limit=2")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_unknown_parameter_is_refused_at_every_address(client: TestClient, address: str) -> None:
+    mark = "&" if "?" in address else "?"
+    response = client.get(f"{address}{mark}regin=SE12&utm_source=x")
+    problem = response.json()
+    assert response.status_code == problem["status"] == 400
+    assert [(error["parameter"], error["code"]) for error in problem["errors"]] == [
+        ("regin", "unknown-parameter")
+    ]
+
+
+def test_every_problem_is_named_at_once_with_hints(client: TestClient) -> None:
+    response = client.get(
+        "/v1/projects?regin=x&region=%C3%96sterg%C3%B6tland&fund=ESF+&sort=naem&limit=0"
+        "&status=p%C3%A5g%C3%A5ende&total_budget__gte=&period=2014-2020&budget=9..1"
+    )
+    problem = response.json()
+    hints = {error["parameter"]: error["hint"] or "" for error in problem["errors"]}
+    assert problem["code"] == "query-rejected"
+    assert "region" in hints["regin"]
+    assert "SE12" in hints["region"]
+    assert "ESF%2B" in hints["fund"]
+    assert "name" in hints["sort"]
+    assert "ongoing" in hints["status"]
+    assert "programme_period=2014-2020" in hints["period"]
+    assert {"limit", "total_budget__gte", "budget"} <= set(hints)
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "code"),
+    [
+        ("/nope", 404, "not-found"),
+        ("/v1/projects/", 404, "project-not-found"),
+        ("/v1/organisations/nope", 404, "organisation-not-found"),
+        ("/problems/nope", 404, "problem-not-found"),
+        ("/v1/projects?limit=x", 400, "bad-value"),
+        ("/v1/projects?as_of=2020-01-01", 400, "unknown-parameter"),
+        ("/v1/projects?contact_name=x", 400, "personal-field"),
+        ("/v1/projects?sort=contact_name", 400, "personal-field"),
+        ("/v1/projects?fields=contact_name", 400, "personal-field"),
+        ("/static/nope.js", 404, "not-found"),
+    ],
+)
+def test_every_error_is_a_problem_with_a_served_type(
+    client: TestClient, address: str, status: int, code: str
+) -> None:
+    response = client.get(address, headers={"X-Request-Id": "my-id.1", "Origin": "http://a.se"})
+    problem = response.json()
+    assert (response.status_code, problem["status"], problem["code"]) == (status, status, code)
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert response.headers["x-request-id"] == problem["request_id"] == "my-id.1"
+    assert client.get(problem["type"]).json()["code"] == code
+    assert list(problem) == [
+        "type", "title", "status", "detail", "instance", "code", "request_id", "errors",
+    ]  # fmt: skip
+
+
+def test_a_body_over_the_limit_is_a_413(client: TestClient) -> None:
+    response = client.post("/v1/projects", content=b"x" * 1_000_001)
+    assert response.status_code == 413
+    assert response.json()["code"] == "body-too-large"
+
+
+def test_browsers_may_read_from_any_page(client: TestClient) -> None:
+    response = client.get("/v1/projects", headers={"Origin": "https://dashboard.example"})
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert "ETag" in response.headers["access-control-expose-headers"]
+    preflight = client.options(
+        "/v1/projects",
+        headers={
+            "Origin": "https://dashboard.example",
+            "Access-Control-Request-Method": "GET",
+            "Access-Control-Request-Headers": "x-api-key",
+        },
+    )
+    assert preflight.status_code == 200
+    assert "GET" in preflight.headers["access-control-allow-methods"]
+
+
+def test_a_question_over_the_time_budget_is_a_503(golden_database: Database) -> None:
+    with open_client(golden_database, query_seconds=1e-9) as client:
+        response = client.get("/v1/projects?q=a%20b%20c%20d%20e%20f%20g%20h%20i%20j%20k&limit=5000")
+    assert response.status_code in (200, 503)  # a dozen records can be quicker than the clock
+    if response.status_code == 503:
+        assert response.json()["code"] == "query-too-slow"
+
+
+def test_a_browser_gets_the_meaning_of_an_error_as_a_page(client: TestClient) -> None:
+    page = client.get("/problems/bad-value", headers={"Accept": "text/html,*/*"})
+    assert page.headers["content-type"].startswith("text/html")
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+    assert PROBLEM_TYPES["bad-value"].title in page.text
+    assert page.headers["vary"].startswith("Accept")
+
+
+@pytest.fixture
+def broken_client(golden_database: Database) -> Iterator[TestClient]:
+    """A service whose database has vanished under it."""
+    with open_client(golden_database) as client:
+        golden_database.path.unlink()
+        yield client
+
+
+def test_a_vanished_database_is_a_503_and_not_ready(broken_client: TestClient) -> None:
+    assert broken_client.get("/health/live").status_code == 200
+    response = broken_client.get("/health/ready")
+    assert response.status_code == 503
+    assert response.headers["retry-after"] == "5"
+    assert "sqlite" not in json.dumps(response.json()).lower()
