@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that app/migration.py hands over, inside its transaction."""
+"""Runs the migrations on the connection and in the transaction of app/migration.py."""
 
 from alembic import context
 
