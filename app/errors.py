@@ -2,6 +2,7 @@
 
 ProjektbankError
 ├── SettingsInvalid          settings-invalid        refuses to start
+├── AddressTaken             address-taken           refuses to start
 ├── DatabaseFailed           database-failed         503, exit 3
 │   ├── DatabaseTooNew       database-too-new
 │   └── DatabaseBehind       database-behind
@@ -11,7 +12,7 @@ ProjektbankError
 │   ├── OrganisationNotFound organisation-not-found
 │   └── ProblemNotFound      problem-not-found
 ├── DocumentRejected         the reason's own code   goes to quarantine
-└── RecordConflict           conflict                an import cannot tell which record is meant
+└── RecordConflict           record-conflict         an import cannot tell which record is meant
 """
 
 from collections.abc import Iterator, Mapping
@@ -32,6 +33,13 @@ class SettingsInvalid(ProjektbankError):
 
     code = "settings-invalid"
     title = "A setting is unknown or wrong"
+
+
+class AddressTaken(ProjektbankError):
+    """Another program listens on the address already, or it cannot be listened on."""
+
+    code = "address-taken"
+    title = "The address cannot be listened on"
 
 
 class DatabaseFailed(ProjektbankError):
@@ -96,13 +104,13 @@ class ProblemNotFound(NotFound):
 class RecordConflict(ProjektbankError):
     """A document that fits more than one record, or a record of another number."""
 
-    code = "conflict"
+    code = "record-conflict"
     title = "It is not clear which record is meant"
     status = 409
 
 
 class DocumentRejected(ProjektbankError):
-    """A document that no reader takes; `reason` is one of `REJECTIONS`."""
+    """A document that no reader takes; the reason has a code of its own."""
 
     code = "document-rejected"
     title = "The document is no project page"

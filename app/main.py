@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         description=document.DESCRIPTION,
         license_info={"name": "MIT", "identifier": "MIT"},
         openapi_tags=document.TAGS,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,

@@ -23,13 +23,13 @@ _BLOCK = re.compile(
 )
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _EVEN_TIME = "2026-11-22T09:00:00Z"
-_REQUEST_ID = re.compile(r'("request_id": ?|x-request-id: )"?[0-9a-f]{16}"?')
+_REQUEST_ID = re.compile(r'("request_id": ?"|x-request-id: )[0-9a-f]{16}\b')
 _DATE_HEADER = re.compile(r"^date: .*$", re.MULTILINE)
 
 
 def even_out(text: str) -> str:
     """The text with every time and request id made the same."""
-    text = _REQUEST_ID.sub(r'\g<1>"9f86d081884c7d65"', _TIME.sub(_EVEN_TIME, text))
+    text = _REQUEST_ID.sub(r"\g<1>9f86d081884c7d65", _TIME.sub(_EVEN_TIME, text))
     return _DATE_HEADER.sub("date: Sun, 22 Nov 2026 09:00:00 GMT", text).replace("\r", "")
 
 

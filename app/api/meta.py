@@ -43,6 +43,16 @@ async def get_schema(request: Request) -> Response:
     return not_modified(request, tag) or json_response(body, tag)
 
 
+@router.get("/openapi.json", include_in_schema=False)
+async def get_openapi(request: Request) -> Response:
+    """The OpenAPI document; its server is relative, so that it works behind any proxy."""
+    _take_no_parameters(request)
+    document = {**request.app.openapi(), "servers": [{"url": _base_path(request)}]}
+    body = json.dumps(document, ensure_ascii=False).encode()
+    tag = weak_tag("openapi", body)
+    return not_modified(request, tag) or json_response(body, tag)
+
+
 @router.get("/health/live", **operation("get_liveness"))
 async def get_liveness(request: Request) -> Response:
     """Whether the process answers."""
@@ -73,6 +83,13 @@ async def get_problem_type(request: Request, code: str) -> Response:
     answer = known or response
     answer.headers["Vary"] = "Accept"
     return answer
+
+
+def _base_path(request: Request) -> str:
+    """The path below which the service is reached."""
+    public = service_of(request).settings.public_url
+    path = public.path if public else request.scope.get("root_path")
+    return path or "/"
 
 
 def _take_no_parameters(request: Request) -> None:

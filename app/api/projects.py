@@ -11,7 +11,7 @@ from app.api.caching import json_response, not_modified, strong_tag
 from app.api.contract.operations import NOTHING, operation
 from app.api.listing import answer_list
 from app.api.provenance import to_json
-from app.api.service import Service, Snapshot, link, service_of
+from app.api.service import Snapshot, link, service_of
 from app.domain.fields import FIELDS
 from app.domain.record import today
 from app.errors import ProjectNotFound
@@ -64,7 +64,8 @@ async def get_project(request: Request, id: str) -> Response:
         known = not_modified(request, tag)
         if known is not None:
             return known
-        body = _read(snapshot, service, state.id, columns)
+        personal = service.shows_contacts and columns != PROJECTS.public
+        body = _read(snapshot, state.id, columns, personal=personal)
     return json_response(body, tag, **_headers(request, state, id))
 
 
@@ -75,8 +76,7 @@ def _find(snapshot: Snapshot, asked: str) -> RecordState:
     return state
 
 
-def _read(snapshot: Snapshot, service: Service, key: str, columns: tuple[str, ...]) -> bytes:
-    personal = service.shows_contacts
+def _read(snapshot: Snapshot, key: str, columns: tuple[str, ...], *, personal: bool) -> bytes:
     statement = compile_record(PROJECTS, key, columns, today=today(), personal=personal)
     body: str = snapshot.reader.rows(statement.sql, statement.parameters)[0][0]
     return body.encode()

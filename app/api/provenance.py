@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from app.domain.fields import BY_NAME, FIELDS, PERSONAL_FIELDS
-from app.domain.provenance import Source, Statement
+from app.domain.provenance import Source, Statement, UnknownLabel
 from app.domain.representation import to_json as value_to_json
 from app.domain.swedish import is_personal_number
 from app.store.evidence import Evidence
@@ -24,11 +24,17 @@ def to_json(key: str, version: int, evidence: Evidence, *, personal: bool) -> di
             name: _statement(name, statements[name]) for name in names if name not in hidden
         },
         "unknown_labels": [
-            {**asdict(label), "document": sha256}
+            _unknown_label(label, sha256, personal)
             for sha256, labels in evidence.unknown_labels.items()
             for label in labels
         ],
     }
+
+
+def _unknown_label(label: UnknownLabel, sha256: str, personal: bool) -> dict[str, Any]:
+    """Nobody knows what an unknown label states: it may be a contact person."""
+    shown = asdict(label) if personal else {"label": None, "raw": None, "line": label.line}
+    return {**shown, "document": sha256}
 
 
 def _personal_number(statements: dict[str, Statement]) -> set[str]:

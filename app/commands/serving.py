@@ -1,11 +1,13 @@
 """Starts the server: fills an empty database, says where it answers, hands over to uvicorn."""
 
+import socket
 from pathlib import Path
 
 import typer
 import uvicorn
 
 from app.database import Database
+from app.errors import AddressTaken
 from app.importer.report import count
 from app.importer.run import find_files, import_files
 from app.settings import load
@@ -25,14 +27,22 @@ def fill_if_empty(database: Database) -> int:
 
 
 def announce(host: str | None, port: int | None, filled: int) -> None:
-    """Prints where to look, before the server starts."""
+    """Prints where to look, before the server starts; raises where it could not listen."""
     settings = load()
+    _require_free(host or settings.host, port or settings.port)
     base = f"http://{host or settings.host}:{port or settings.port}"
     if filled:
         typer.echo(f"Imported {filled} packaged documents into the empty database.")
     typer.echo(f"Projects       {base}/v1/projects")
     typer.echo(f"Documentation  {base}/docs")
     typer.echo(f"Schema         {base}/v1/schema")
+
+
+def _require_free(host: str, port: int) -> None:
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        raise AddressTaken(f"{host}:{port} cannot be listened on: {error.strerror}.") from error
 
 
 def serve_app(host: str | None, port: int | None, workers: int | None) -> None:

@@ -57,7 +57,7 @@ def derive(statements: Statements, layout_period: str | None, today: date) -> De
     _derive_region(derived)
     _check_intervention(derived, period)
     for name in ("programme_area", "specific_objective", "intervention_type"):
-        label = vocabulary.confirmed_label(name, derived.text(name), period)
+        label = vocabulary.shown_label(name, derived.text(name), period)
         derived.fill(f"{name}_name", label, "code-list")
     record = values(derived.statements)
     derived.issues |= quality.check(record, today)
@@ -142,15 +142,13 @@ def _derive_area(derived: Derived, period: str | None) -> None:
 
 def _derive_region(derived: Derived) -> None:
     code, printed = derived.text("region"), derived.text("region_name")
-    named = vocabulary.region_code(printed) if printed else None
-    if code and named and code != named:
-        derived.issues.add("region-code-mismatch")
     region = vocabulary.find("region", code)
     if region is None:
         return
     derived.fill("region_name", region.label, "code-list")
     if printed and printed != region.label:
-        derived.correct("region_name", region.label)
+        differs = vocabulary.region_code(printed) not in (None, code)
+        derived.correct("region_name", region.label, "region-code-mismatch" if differs else "")
 
 
 def _check_intervention(derived: Derived, period: str | None) -> None:

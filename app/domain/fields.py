@@ -115,7 +115,7 @@ FIELDS: tuple[Field, ...] = (
           "The two periods use different lists.", BY_PERIOD, "intervention_type"),
     Field("intervention_type_name", Kind.TEXT, "Interventionstyp, namn",
           "Intervention field, name", "The intervention field's label, in English.",
-          _UNCONFIRMED, COMPUTED),
+          "/v1/intervention-types says which labels no source confirms.", COMPUTED),
     Field("region", Kind.CODE, "NUTS-2 kod", "Region, NUTS 2 code",
           "The ESF Council's region as a NUTS 2 code; SE0 = the whole country.",
           "SE0 is the authority's own and no NUTS code.", codes="region"),

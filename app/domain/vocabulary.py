@@ -24,7 +24,8 @@ class Code:
     label: str
     label_en: str = ""
     period: str = ""
-    confirmed: bool = True
+    confirmed: bool = True  # whether a source confirms the label
+    shown: bool = True  # whether records bear the label as a name
     note: str = ""
     parent: str = ""
     spellings: tuple[str, ...] = ()
@@ -61,31 +62,32 @@ def _variants(text: str) -> Iterator[str]:
             yield name
 
 
-def _areas() -> tuple[Code, ...]:
-    return tuple(
-        Code(
-            code=row["code"],
-            label=row["label_sv"],
-            label_en=row["label_en"],
-            period=row["period"],
-            confirmed=row["label_confirmed"] == "yes",
-            note=row["status"],
-        )
-        for row in _rows("programme_areas")
+def _labelled(row: Mapping[str, str], note: str, parent: str = "") -> Code:
+    """A code with a Swedish label, of one programme period."""
+    return Code(
+        code=row["code"],
+        label=row["label_sv"],
+        label_en=row["label_en"],
+        period=row["period"],
+        confirmed=_is_confirmed(row),
+        shown=row["label_confirmed"] == "yes",
+        note=note,
+        parent=parent,
     )
+
+
+def _is_confirmed(row: Mapping[str, str]) -> bool:
+    """Some labels in use are marked yes while their status still calls the label unconfirmed."""
+    return row["label_confirmed"] == "yes" and ", label unconfirmed" not in row["status"]
+
+
+def _areas() -> tuple[Code, ...]:
+    return tuple(_labelled(row, row["status"]) for row in _rows("programme_areas"))
 
 
 def _objectives() -> tuple[Code, ...]:
     return tuple(
-        Code(
-            code=row["code"],
-            label=row["label_sv"],
-            label_en=row["label_en"],
-            period=row["period"],
-            confirmed=row["label_confirmed"] == "yes",
-            note="; ".join(filter(None, (row["status"], row["note"]))),
-            parent=row["programme_area"],
-        )
+        _labelled(row, "; ".join(filter(None, (row["status"], row["note"]))), row["programme_area"])
         for row in _rows("specific_objectives")
     )
 
@@ -101,7 +103,8 @@ def _interventions() -> tuple[Code, ...]:
             label="",
             label_en=row["label_en"],
             period=period,
-            confirmed=row["label_confirmed"] == "yes",
+            confirmed=_is_confirmed(row),
+            shown=row["label_confirmed"] == "yes",
             note=row["status"],
             parent=row.get("group", ""),
         )
@@ -157,10 +160,10 @@ def find(name: str, code: str | None, period: str | None = "") -> Code | None:
     return _by_period(name).get((period or "", code or ""))
 
 
-def confirmed_label(name: str, code: str | None, period: str | None = "") -> str | None:
-    """The label that a record may bear: confirmed ones only; English where no Swedish exists."""
+def shown_label(name: str, code: str | None, period: str | None = "") -> str | None:
+    """The label that a record bears, English where no Swedish exists; None where it is doubtful."""
     row = find(name, code, period)
-    return (row.label or row.label_en or None) if row and row.confirmed else None
+    return (row.label or row.label_en or None) if row and row.shown else None
 
 
 @cache

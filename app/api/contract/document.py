@@ -69,12 +69,12 @@ def _operations(document: Document) -> Iterator[tuple[str, Document]]:
 def _parameters(operation: Operation) -> Iterator[tuple[str, Parameter]]:
     """Plain filters, controls, then one a field."""
     if not operation.resource:
-        yield from controls_of(operation.controls)
+        yield from controls_of(operation.controls, whole=True)
         return
     resource, record = _RESOURCES[operation.resource]
     example = load_example(record)
     yield from plain_filters(resource, example)
-    yield from controls_of(operation.controls)
+    yield from controls_of(operation.controls, whole=False)
     yield from other_filters(resource, example)
 
 

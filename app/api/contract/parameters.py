@@ -68,9 +68,15 @@ def control(name: str) -> Parameter:
     return _parameter(name, text, schema, example)
 
 
-def controls_of(names: tuple[str, ...]) -> Iterator[tuple[str, Parameter]]:
-    """The named controls with their component names."""
-    return ((f"control-{name}", control(name)) for name in names)
+def controls_of(names: tuple[str, ...], *, whole: bool) -> Iterator[tuple[str, Parameter]]:
+    """The named controls with their component names; a `whole` list has no limit unasked."""
+    for name in names:
+        if whole and name == "limit":
+            schema = {key: value for key, value in _LIMIT.items() if key != "default"}
+            text = "Rows in a page; without it the list is whole."
+            yield "control-limit-of-whole", _parameter(name, text, schema, 2)
+        else:
+            yield f"control-{name}", control(name)
 
 
 def plain_filters(

@@ -133,7 +133,14 @@ _PROVENANCE = object_of(
         "fields": {"type": "object", "additionalProperties": _STATEMENT},
         "unknown_labels": {
             "type": "array",
-            "items": object_of({"label": _TEXT, "raw": _TEXT, "line": _COUNT, "document": _TEXT}),
+            "items": object_of(
+                {
+                    "label": nullable(_TEXT),
+                    "raw": nullable(_TEXT),
+                    "line": _COUNT,
+                    "document": _TEXT,
+                }
+            ),
         },
     }
 )
