@@ -30,4 +30,5 @@ FILE = Accepts(
 )
 """The whole filtered result; `limit` is honoured, paging makes no sense."""
 RECORD = Accepts(controls=("fields",), filters=False)
-CODE_LIST = Accepts(controls=("limit", "offset"), filters=False)
+CODE_LIST = Accepts(controls=("limit", "offset"), filters=False, default_limit=None)
+"""Whole unless a tool insists on paging."""

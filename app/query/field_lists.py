@@ -15,6 +15,7 @@ from app.query.problems import ValueRefused, collected, quoted
 from app.query.resource import Resource
 
 MAX_SORT = 8
+MAX_NAMES = 100
 ALL_FIELDS = "*"
 
 _SPOKEN_ORDER = re.compile(r"(\w+)[ :]+(asc|desc)(?:ending)?", re.IGNORECASE)
@@ -50,7 +51,7 @@ def read_sort(context: Context, text: str) -> tuple[SortKey, ...]:
 def read_fields(context: Context, text: str) -> tuple[str, ...]:
     """The columns asked for, in table order and with the id."""
     names = {"id"}
-    for part in text.split(","):
+    for part in _parts(text):
         if part == ALL_FIELDS:
             names.update(context.resource.public)
             continue
@@ -67,7 +68,7 @@ def read_or_missing(context: Context, text: str) -> tuple[str, ...]:
     asked = (row for row in context.filters if _drops_missing(row))
     compared = frozenset[str]().union(*(context.resource.compared(row) for row in asked))
     kept: set[str] = set()
-    for part in text.split(","):
+    for part in _parts(text):
         with collected(context.sink):
             names = _missing(context.resource, part)
             if context.sound and not names & compared:
@@ -75,6 +76,13 @@ def read_or_missing(context: Context, text: str) -> tuple[str, ...]:
                 raise ValueRefused("conflict", detail)
             kept |= names & compared
     return context.resource.in_order(frozenset(kept))
+
+
+def _parts(text: str) -> list[str]:
+    parts = text.split(",")
+    if len(parts) > MAX_NAMES:
+        raise ValueRefused("too-long", f"At most {MAX_NAMES} fields can be named.")
+    return parts
 
 
 def _drops_missing(asked: Filter) -> bool:

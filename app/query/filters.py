@@ -21,7 +21,7 @@ from app.query.values import read_value
 
 MAX_VALUES = 1_000
 _MAX_REFUSED = 20
-"""Refused values of one parameter that are told one by one; the rest is counted."""
+"""Refused values of one parameter after which no more are read: finding hints takes time."""
 
 Literals = tuple[Value | Range, ...]
 
@@ -92,18 +92,21 @@ class FilterReader:
         for text in texts:
             with collected(refusals):
                 values.extend(read(text))
+            if len(refusals) == _MAX_REFUSED:
+                break
         self.faults.extend(_told(name, refusals, nullable))
         return () if refusals else tuple(values)
 
 
 def _told(name: str, refusals: list[ValueRefused], nullable: Field | None) -> list[Fault]:
-    faults = [refused.at(name) for refused in refusals[:_MAX_REFUSED]]
+    faults = [refused.at(name) for refused in refusals]
     if nullable:
         missing = f"{nullable.name}__isnull=true"
         faults = [
             replace(fault, hint=missing) if fault.code == "empty-value" else fault
             for fault in faults
         ]
-    if more := len(refusals) - len(faults):
-        faults[-1] = replace(faults[-1], detail=f"{faults[-1].detail} So are {more} more values.")
+    if len(faults) == _MAX_REFUSED:
+        detail = f"{faults[-1].detail} The values behind it were not read."
+        faults[-1] = replace(faults[-1], detail=detail)
     return faults

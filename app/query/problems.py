@@ -44,7 +44,7 @@ FAULTS: Mapping[str, Meaning] = MappingProxyType(
         ),
         "too-long": Meaning("Too long", "The question, or a part of it, is longer than allowed."),
         "personal-field": Meaning(
-            "Personal field", "Contact data is never filtered or sorted, and shown only with a key."
+            "Personal field", "Contact data is never filtered or sorted, and never shown in a list."
         ),
         "not-sortable": Meaning("Not sortable", "Records cannot be sorted by this field."),
         "bad-cursor": Meaning("Unreadable cursor", "The cursor is none that was given out here."),
@@ -66,6 +66,9 @@ class Fault:
     hint: str | None = None
     allowed: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        return f"{self.parameter}: {self.detail}" if self.parameter else self.detail
+
     @property
     def location(self) -> str:
         """Where it stands, the `in` of a problem: always in the query string."""
@@ -73,14 +76,14 @@ class Fault:
 
 
 class QueryRejected(ProjektbankError):
-    """A question that cannot be read; `faults` holds everything that is wrong with it."""
+    """A question that cannot be read; `errors` names everything that is wrong with it."""
 
     code = "query-rejected"
     title = "The question cannot be read"
     status = 400
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__(" ".join(f"{fault.parameter}: {fault.detail}" for fault in faults))
+        super().__init__(" ".join(map(str, faults)))
         self.faults = tuple(faults)
 
 

@@ -10,8 +10,6 @@ from app.query.fragment import Given
 from app.query.model import Filter, Range, SortKey, Value
 from app.query.resource import Resource
 
-_OF_CODES = frozenset({"eq", "ne", "in", "notin"})
-
 
 class Form(StrEnum):
     """What a literal is like, as far as its SQL depends on it."""
@@ -92,7 +90,7 @@ def page_shape(resource: Resource, given: Given, columns: tuple[str, ...]) -> Pa
 
 def _filter_shape(resource: Resource, asked: Filter) -> FilterShape:
     field = resource.fields.get(asked.field)
-    by_period = field is not None and field.flags.by_period and asked.op in _OF_CODES
+    by_period = field is not None and field.flags.by_period
     if asked.op == "isnull":
         forms = tuple(Form.YES if value else Form.NO for value in asked.values)
     else:

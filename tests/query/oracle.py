@@ -5,11 +5,11 @@ Comparisons are told in three values; None is "maybe": a comparison by order wit
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from tests.query.asked import Asked, split
 from tests.query.records import ORGANISATIONS, TODAY, Record
 
 TEXTS = {"number", "name", "summary", "owner", "owner_unit"}
@@ -23,27 +23,6 @@ REGIONS = {
 RANGE_OPS = {"gt", "gte", "lt", "lte", "between"}
 WORDS = {"period", "budget", "active_on"}
 Verdict = bool | None
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question as its author wrote it."""
-
-    conditions: tuple[tuple[str, tuple[str, ...]], ...]  # parameter name and its texts
-    q: str = ""
-    or_missing: tuple[str, ...] = ()
-    sort: tuple[str, ...] = ()
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """As the parameters of an address."""
-        pairs = [(name, text) for name, texts in self.conditions for text in texts]
-        for name, text in (
-            ("q", self.q),
-            ("or_missing", ",".join(self.or_missing)),
-            ("sort", ",".join(self.sort)),
-        ):
-            pairs += [(name, text)] if text else []
-        return pairs
 
 
 def answer(records: Iterable[Record], asked: Asked) -> list[str]:
@@ -85,12 +64,6 @@ def kept_fields(asked: Asked) -> set[str]:
             part, {part}
         )
     return names
-
-
-def split(parameter: str) -> tuple[str, str]:
-    """Field and operator of a parameter's name."""
-    field, mark, op = parameter.partition("__")
-    return field, op if mark else "eq"
 
 
 def fold(text: str) -> str:

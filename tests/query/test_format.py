@@ -15,6 +15,8 @@ from tests.query.asking import parse, parse_pairs
 EQUAL = (
     ("region=SE12", "region=Östra Mellansverige", "region__in=SE12", "region=SE12&region=se12"),
     ("region=SE1", "region=SE11&region=SE12", "region__in=SE12,SE11,SE12", "region__in=SE1"),
+    ("region=SE3", "region=se3", "region__in=SE31,SE32,SE33"),
+    ("period=2021..&or_missing=period", "period=2021..&or_missing=end_date"),
     ("region__ne=SE1", "region__notin=SE12,SE11", "region__ne=SE11&region__notin=SE12"),
     ("region=SE11&fund=ESF", "fund=ESF&region=SE11"),
     ("region=SE11&region__in=SE11,SE12", "region__in=SE11&region=SE12&region=SE11"),
@@ -50,6 +52,21 @@ DIFFERENT = (
 @pytest.mark.parametrize("questions", DIFFERENT)
 def test_different_questions_stay_different(questions: tuple[str, str]) -> None:
     assert parse(questions[0]) != parse(questions[1])
+
+
+def test_two_any_of_conditions_on_one_field_both_stay() -> None:
+    query = parse("region=SE11&region__in=SE12,SE11")
+    assert [(asked.op, asked.values) for asked in query.filters] == [
+        ("eq", ("SE11",)),
+        ("in", ("SE11", "SE12")),
+    ]
+    assert parse("region__in=SE11&region=SE12&region=SE11") == query
+
+
+def test_of_two_lists_the_longer_is_written_as_one_parameter() -> None:
+    names = [f"a{place}" for place in range(300)]
+    query = parse("name=z&name__in=" + ",".join(names))
+    assert parse(format_query(PROJECTS, query)) == query
 
 
 CANONICAL = (
