@@ -1,5 +1,6 @@
 """The command line. Each command loads what it needs when it is called: start-up is felt."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,7 +19,6 @@ EXIT_REFUSED, EXIT_USAGE, EXIT_DATABASE, EXIT_INTERRUPTED = 1, 2, 3, 130
 cli = typer.Typer(
     name="projektbank",
     help="The projects of the Swedish ESF Council as a REST API.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -48,6 +48,9 @@ def main() -> None:
         _fail(str(error), EXIT_REFUSED)
     except (Abort, KeyboardInterrupt):
         _fail("interrupted", EXIT_INTERRUPTED)
+    except BrokenPipeError:  # whoever reads, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(EXIT_REFUSED)
 
 
 def _fail(message: str, code: int) -> None:
@@ -62,13 +65,17 @@ def _show_version(asked: bool) -> None:
         raise typer.Exit
 
 
-@cli.callback()
+@cli.callback(invoke_without_command=True)
 def projektbank(
-    version: Annotated[
+    context: typer.Context,
+    _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show it.")
     ] = False,
 ) -> None:
     """The projects of the Swedish ESF Council as a REST API."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(EXIT_USAGE)
 
 
 @cli.command(epilog="Example: projektbank run --port 8000")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import event
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import Session, create_engine
 
@@ -52,7 +52,7 @@ class SqliteReader:
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         try:
             return self._connection.execute(sql, parameters).fetchall()
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             if self._is_late():
                 raise QueryTooSlow(f"It took more than {self._seconds:g} seconds.") from error
             raise DatabaseFailed("The database cannot be read.") from error
@@ -81,7 +81,7 @@ class Database:
         self.url = url
         self.path = _sqlite_path(url)
         self._query_seconds = query_seconds
-        self.engine = _sqlite_engine(url)
+        self.engine = _sqlite_engine(self.path)
 
     def reader(self) -> SqliteReader:
         """A new read-only connection, for one thread."""
@@ -128,20 +128,23 @@ class Database:
 def _sqlite_path(url: str) -> Path:
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise DatabaseFailed("The database address is not of the form sqlite:///PATH.") from error
-    if parsed.get_backend_name() != "sqlite":
-        raise DatabaseFailed(f"{parsed.get_backend_name()} is not supported; use sqlite:///PATH.")
+    if parsed.drivername != "sqlite":
+        raise DatabaseFailed(f"{parsed.drivername} is not supported; use sqlite:///PATH.")
     if not parsed.database or parsed.database == ":memory:":
         raise DatabaseFailed("The database must be a file: sqlite:///PATH.")
+    if parsed != URL.create("sqlite", database=parsed.database):
+        raise DatabaseFailed("The database address holds more than a path: use sqlite:///PATH.")
     return Path(parsed.database)
 
 
-def _sqlite_engine(url: str) -> Engine:
+def _sqlite_engine(path: Path) -> Engine:
     if sqlite3.sqlite_version_info < _SQLITE_MINIMUM:
         needed = ".".join(map(str, _SQLITE_MINIMUM))
         raise DatabaseFailed(f"SQLite {sqlite3.sqlite_version} is too old; {needed} is needed.")
-    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+    address = URL.create("sqlite", database=str(path))
+    engine = create_engine(address, connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin_immediate)
     return engine

@@ -11,6 +11,9 @@ from pathlib import Path
 from app.database import Database
 from app.errors import DatabaseBehind, DatabaseFailed, DatabaseTooNew
 
+_OURS = frozenset({"alembic_version", "dataset", "project"})
+"""Tables by which a database is known as ours, of whatever version."""
+
 
 def _script_folder() -> Path:
     """Beside the package in a checkout, inside it in an installed wheel."""
@@ -29,20 +32,29 @@ def known_revisions() -> tuple[str, ...]:
 
 def current_revision(database: Database) -> str | None:
     """The database's revision; None where there is no database yet, or an empty one."""
-    if not database.path.exists() or database.path.stat().st_size == 0:
+    if not _holds_anything(database.path):
         return None
     uri = f"{database.path.absolute().as_uri()}?mode=ro"
     try:
         with closing(sqlite3.connect(uri, uri=True)) as connection:
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
-            if "alembic_version" not in tables:
-                if tables:
-                    raise DatabaseFailed(f"{database.path.name} is no database of Projektbank.")
+            if not tables:
                 return None
+            if not tables >= _OURS:
+                raise DatabaseFailed(f"{database.path.name} is no database of Projektbank.")
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.Error as error:
         raise DatabaseFailed(f"{database.path.name} cannot be read: {error}.") from error
     return str(row[0]) if row else None
+
+
+def _holds_anything(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise DatabaseFailed(f"{path.name} cannot be read: {error.strerror}.") from error
 
 
 def require_current(database: Database) -> None:

@@ -4,7 +4,7 @@ reason. Nothing is read on import, and no secret is needed to start.
 
 import difflib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -67,10 +67,16 @@ def load() -> Settings:
 
 
 def _refuse_unknown() -> None:
-    in_file = dotenv_values(ENV_FILE) if Path(ENV_FILE).is_file() else {}
-    given = {name.upper() for name in (*os.environ, *in_file)}
+    given = {name.upper() for name in (*os.environ, *_names_in_file())}
     for name in sorted(given):
         if name.startswith(PREFIX) and name not in names():
             near = difflib.get_close_matches(name, list(names()), n=1)
             hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(names())}"
             raise SettingsInvalid(f"{name} is no setting; {hint}")
+
+
+def _names_in_file() -> Iterable[str]:
+    try:
+        return dotenv_values(ENV_FILE) if Path(ENV_FILE).is_file() else ()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsInvalid(f"{ENV_FILE} cannot be read: it must be UTF-8 text") from error

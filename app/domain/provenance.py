@@ -76,9 +76,10 @@ def attribute(statements: Statements, source: Source) -> dict[str, Statement]:
 def merge(known: Statements, new: Statements) -> dict[str, Statement]:
     """What is stated once a further document has been read.
 
-    A field that the new document does not state keeps its value. One that both state takes the
-    newer document's; of two of the same day, the one read last. An older document that comes late
-    fills only what is missing.
+    A field that the new document does not state keeps its value; the system's "no value" states
+    nothing. One that both state takes the newer document's, even where that cannot be read; of two
+    of the same day, the one read last. An older document that comes late fills only what is not
+    stated.
     """
     merged = dict(known)
     for name, statement in new.items():
@@ -89,8 +90,12 @@ def merge(known: Statements, new: Statements) -> dict[str, Statement]:
 
 
 def _supersedes(new: Statement, held: Statement) -> bool:
-    if held.value is None and new.value is not None:
-        return True
+    if _says_nothing(new) != _says_nothing(held):
+        return _says_nothing(held)
     if new.source is None or held.source is None:
         return True
     return new.source.as_of >= held.source.as_of
+
+
+def _says_nothing(statement: Statement) -> bool:
+    return statement.value is None and "amount-sentinel" in statement.issues

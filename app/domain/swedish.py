@@ -15,16 +15,18 @@ MAX_AMOUNT = 10**15
 SENTINEL: Final = "-2147483648"
 """What the authority's system prints for "no value" (the least 32-bit integer)."""
 
-_GAP = "[ \u00a0\u2009\u202f]"
-_NUMBER = re.compile(
-    rf"(?P<whole>\d+|\d{{1,3}}(?:{_GAP}\d{{3}})+|\d{{1,3}}(?:\.\d{{3}})+|\d{{1,3}}(?:,\d{{3}})+)"
-    rf"(?:[.,](?P<part>\d{{1,2}}))?"
-)
-_CURRENCY = re.compile(rf"{_GAP}*(?:kr|SEK)$", re.IGNORECASE)
-_DATE = r"(\d{4})-(\d{2})-(\d{2})"
+_GAPS = " \u00a0\u2009\u202f"
+_THOUSANDS = "|".join(rf"[0-9]{{1,3}}(?:{mark}[0-9]{{3}})+" for mark in (f"[{_GAPS}]", r"\.", ","))
+_NUMBER = re.compile(rf"(?P<whole>[0-9]+|{_THOUSANDS})(?:[.,](?P<part>[0-9]{{1,2}}))?")
+_MOST_DIGITS = 18
+"""Digits of the largest whole number that every database keeps."""
+_CURRENCY = re.compile(r"(?:kr|SEK)$", re.IGNORECASE)
+_DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 _PERIOD = re.compile(rf"({_DATE})?\s*(?:-|–|till)\s*({_DATE})?")
-_RATE = re.compile(r"(?P<whole>\d{1,3})(?:[.,](?P<part>\d{1,4}))?\s*(?P<sign>%)?")
-_COUNT = re.compile(r"\d{1,18}")
+_RATE = re.compile(r"(?P<whole>[0-9]{1,3})(?:[.,](?P<part>[0-9]{1,4}))?\s*(?P<sign>%)?")
+_ORGANISATION = re.compile(
+    r"(?:16)?([0-9]{6}-?[0-9]{4})|SE([0-9]{10})01|(?:19|20)([0-9]{2}[01][0-9]{3}[-+]?[0-9]{4})"
+)
 
 
 class Unreadable(ValueError):
@@ -37,13 +39,8 @@ class Unreadable(ValueError):
 
 def read_amount(text: str) -> int:
     """An amount in öre: `381 969`, `1 474 535 kr`, `2.073.781,25`."""
-    bare = _CURRENCY.sub("", text)
-    _refuse_sentinel(bare)
-    match = _NUMBER.fullmatch(bare)
-    if match is None:
-        raise Unreadable("amount-unreadable")
-    whole = int(re.sub(r"\D", "", match["whole"])[:20])
-    amount = whole * 100 + int((match["part"] or "0").ljust(2, "0"))
+    whole, part = _read_number(_CURRENCY.sub("", text).rstrip(_GAPS))
+    amount = whole * 100 + int((part or "0").ljust(2, "0"))
     if amount > MAX_AMOUNT:
         raise Unreadable("amount-unreadable")
     return amount
@@ -51,17 +48,16 @@ def read_amount(text: str) -> int:
 
 def read_count(text: str) -> int:
     """A whole number such as a number of participants."""
-    _refuse_sentinel(text)
-    match = _NUMBER.fullmatch(text)
-    digits = re.sub(r"\D", "", match["whole"]) if match and not match["part"] else ""
-    if not _COUNT.fullmatch(digits):
+    whole, part = _read_number(text)
+    if part:
         raise Unreadable("amount-unreadable")
-    return int(digits)
+    return whole
 
 
 def read_percent(text: str) -> int:
     """A rate in hundredths of a percent: `50%`, `66,5 %`; a bare number ≤ 1 is a fraction."""
-    _refuse_sentinel(text)
+    if text == SENTINEL:
+        raise Unreadable("amount-sentinel")
     match = _RATE.fullmatch(text)
     if match is None:
         raise Unreadable("amount-unreadable")
@@ -103,10 +99,11 @@ def read_answer(text: str) -> bool:
 def organisation_number(text: str) -> str | None:
     """Ten digits of `212000-3005`, `SE212000300501` or `162120003005`; None for another shape.
 
-    A bad check digit is kept: `is_valid_number` tells, and the record is flagged.
+    A bad check digit is kept: `is_valid_number` tells, and the record is flagged. A person's
+    number is read with its century too, so that it is known, and handled, as what it is.
     """
-    match = re.fullmatch(r"(?:16)?(\d{6})-?(\d{4})|SE(\d{10})01", re.sub(r"\s", "", text))
-    return (match[3] or match[1] + match[2]) if match else None
+    match = _ORGANISATION.fullmatch(re.sub(r"\s", "", text))
+    return re.sub("[-+]", "", next(filter(None, match.groups()))) if match else None
 
 
 def is_valid_number(number: str) -> bool:
@@ -119,13 +116,19 @@ def is_personal_number(number: str) -> bool:
     return number[2] in "01"
 
 
+def _read_number(text: str) -> tuple[int, str | None]:
+    """The whole part of a printed number and the digits of its decimals."""
+    if text == SENTINEL:
+        raise Unreadable("amount-sentinel")
+    match = _NUMBER.fullmatch(text)
+    digits = re.sub("[^0-9]", "", match["whole"]) if match else ""
+    if match is None or len(digits) > _MOST_DIGITS:
+        raise Unreadable("amount-unreadable")
+    return int(digits), match["part"]
+
+
 def _date(year: str, month: str, day: str) -> date:
     try:
         return date(int(year), int(month), int(day))
     except ValueError as error:
         raise Unreadable("date-unreadable") from error
-
-
-def _refuse_sentinel(text: str) -> None:
-    if text == SENTINEL:
-        raise Unreadable("amount-sentinel")

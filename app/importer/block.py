@@ -55,21 +55,29 @@ class Block:
     def labels(self) -> frozenset[str]:
         return frozenset(fold(entry.label) for entry in self.entries)
 
+    @property
+    def stated(self) -> int:
+        """How many labels have a value: of several ways to read a page, most is right."""
+        return sum(1 for entry in self.entries if entry.value)
+
 
 class Style(Protocol):
     """How a family of layouts writes a label and its value."""
 
-    def opens(self, line: str) -> bool:
-        """Whether a block can begin with this line."""
+    def known(self, line: str) -> str | None:
+        """The known label that the line bears, as printed."""
 
     def scan(self, lines: Sequence[str], start: int) -> Block:
-        """The block that begins at `start`, however short."""
+        """The block whose first known label stands at `start`, however short."""
 
 
 def find_block(lines: Sequence[str], style: Style) -> Block | None:
-    """The first run of at least three known labels."""
+    """The first run of at least three known labels.
+
+    No line with a known label is ever read as a value, so a run too short is walked at most twice.
+    """
     for start, line in enumerate(lines):
-        if style.opens(line):
+        if style.known(line) is not None:
             block = style.scan(lines, start)
             if len(block.entries) >= MIN_LABELS:
                 return block

@@ -10,7 +10,7 @@ def split_owner(text: str) -> tuple[str, str | None]:
     organisation, further repeats dropped, the rest the unit; without repetition the first comma
     splits. (record.md, Owners)
     """
-    pieces = [clean(piece) for piece in text.split(",")]
+    pieces = [piece for piece in map(clean, text.split(",")) if piece] or [""]
     for length in range(1, len(pieces) // 2 + 1):
         head = pieces[:length]
         if pieces[length : 2 * length] == head:

@@ -82,12 +82,18 @@ def _read_entry(entry: Entry, label: Label) -> dict[str, Statement]:
 
 
 def _choose(held: Statement | None, new: Statement) -> Statement:
-    """The statement that stays when a second label states the same field."""
-    if held is None or (held.value is None and new.value is not None):
+    """The statement that stays when a second label states the same field; no issue is lost."""
+    if held is None:
         return new
-    if new.value is None or new.value == held.value:
-        return held
-    return replace(held, issues=(*held.issues, "duplicate-label"))
+    if held.value is None or new.value is None:
+        kept = new if held.value is None and new.value is not None else held
+        return _flag(kept, *held.issues, *new.issues)
+    return held if new.value == held.value else _flag(held, "duplicate-label")
+
+
+def _flag(statement: Statement, *issues: str) -> Statement:
+    """The statement with further issues, each of them once."""
+    return replace(statement, issues=tuple(dict.fromkeys((*statement.issues, *issues))))
 
 
 def _read_heading(heading: Entry, statements: dict[str, Statement]) -> None:
@@ -102,7 +108,7 @@ def _read_heading(heading: Entry, statements: dict[str, Statement]) -> None:
             new = Statement(value, "stated", "heading", text, heading.line, heading.line)
             held = statements.get(key, new)
             if held.value != value:
-                held = replace(held, issues=(*held.issues, "heading-mismatch"))
+                held = _flag(held, "heading-mismatch")
             statements[key] = held
 
 

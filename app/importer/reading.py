@@ -25,12 +25,12 @@ _MANY = 3
 def read_document(document: Document) -> Draft:
     """What the document states; raises `DocumentRejected` with the code that fits."""
     marks = {fold(line).removesuffix(":") for line in document.lines}
-    if marks & _CALL_MARKS and not any(mark.startswith("projektägare") for mark in marks):
+    found = [(layout, block) for layout in LAYOUTS if (block := layout.recognise(document))]
+    if marks & _CALL_MARKS and not any("projektägare" in block.labels for _, block in found):
         raise DocumentRejected("call-for-proposals", "a call for proposals, no project")
-    for layout in LAYOUTS:
-        block = layout.recognise(document)
-        if block is not None:
-            return layout.read(document, block)
+    if found:
+        layout, block = max(found, key=lambda pair: pair[1].stated)
+        return layout.read(document, block)
     if document.content.lstrip()[:9].lower().startswith((b"<!doctype", b"<html")):
         raise DocumentRejected("unsupported-format", "an HTML page: save it as text")
     if len(marks & _ENGLISH_LABELS) >= _MANY:

@@ -5,6 +5,7 @@ reported only once it is committed. One bad document never stops the others.
 """
 
 import hashlib
+import os
 import time
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -34,12 +35,21 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     """Every file named, and every file in the folders named, hidden ones left out."""
     files: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.is_file())
-            files += [p for p in found if not _is_hidden(p.relative_to(path))]
-        else:
-            files.append(path)
+        files += sorted(_find_below(path)) if path.is_dir() else [path]
     return files
+
+
+def _find_below(folder: Path) -> Iterator[Path]:
+    """Files of a folder and its folders; one that cannot be opened stands for what it holds.
+
+    Links that lead nowhere are among them, to be reported; pipes and devices are not.
+    """
+    closed: list[Path] = []
+    for root, folders, names in os.walk(folder, onerror=lambda e: closed.append(Path(e.filename))):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found = (Path(root, name) for name in names if not name.startswith("."))
+        yield from (path for path in found if path.is_file() or not path.exists())
+    yield from closed
 
 
 def import_files(
@@ -69,12 +79,12 @@ def _import_batch(session: Session, pending: Iterator[Path]) -> Iterator[Result]
 
 
 def _import_file(session: Session, path: Path, at: datetime, day: date) -> Result:
-    name = str(path)
+    name = _printable(str(path))
     try:
         size = path.stat().st_size
         if size > MAX_SIZE:
             return _refuse_large(session, path, size, at)
-        document = Document(path.name, path.read_bytes())
+        document = Document(_printable(path.name), path.read_bytes())
     except OSError as error:
         return Result(name, "rejected", reason=f"unreadable-file: {error.strerror}")
     known = find_document(session, document.sha256)
@@ -126,9 +136,9 @@ def _refuse_large(session: Session, path: Path, size: int, at: datetime) -> Resu
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     detail = f"{size} bytes, more than {MAX_SIZE}"
     with session.begin_nested():
-        refused = refused_document(path.name, sha256, size, None, at)
+        refused = refused_document(_printable(path.name), sha256, size, None, at)
         quarantine(session, refused, "too-large", detail)
-    return Result(str(path), "rejected", reason=f"too-large: {detail}")
+    return Result(_printable(str(path)), "rejected", reason=f"too-large: {detail}")
 
 
 def _is_read_already(known: StoredDocument) -> bool:
@@ -140,5 +150,6 @@ def _is_read_already(known: StoredDocument) -> bool:
     )
 
 
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+def _printable(name: str) -> str:
+    """A file's name as text, also where its bytes are in an older encoding."""
+    return os.fsencode(name).decode(errors="backslashreplace")

@@ -1,5 +1,6 @@
 """The three ways in which pages write a label: `Label:`, a bare line, and glued to its value."""
 
+import re
 from collections.abc import Sequence
 
 from app.domain.collation import fold
@@ -11,9 +12,6 @@ from app.importer.labels import LABELS
 class ColonStyle:
     """`Label:` on one line, its value on the very next."""
 
-    def opens(self, line: str) -> bool:
-        return self.is_shaped(line)
-
     def is_shaped(self, line: str) -> bool:
         return line.rstrip().endswith(":")
 
@@ -22,14 +20,26 @@ class ColonStyle:
         return label if self.is_shaped(line) and fold(label) in LABELS else None
 
     def scan(self, lines: Sequence[str], start: int) -> Block:
-        return _scan_pairs(self, lines, start)
+        return _scan_pairs(self, lines, self._first_unknown(lines, start))
+
+    def _first_unknown(self, lines: Sequence[str], start: int) -> int:
+        """Where the unknown labels right above the first known one begin."""
+        first = start
+        while first > 0 and start - first < _MOST_ABOVE and not _ends_above(lines[first - 1]):
+            if self._is_unknown(lines[first - 1]):
+                first -= 1
+            elif first > 1 and self._is_unknown(lines[first - 2]):
+                first -= 2
+            else:
+                break
+        return first
+
+    def _is_unknown(self, line: str) -> bool:
+        return self.is_shaped(line) and self.known(line) is None
 
 
 class BareStyle:
     """A bare label on one line, its value on the very next."""
-
-    def opens(self, line: str) -> bool:
-        return self.known(line) is not None
 
     def is_shaped(self, line: str) -> bool:
         return bool(line.strip())
@@ -45,8 +55,9 @@ class BareStyle:
 class GluedStyle:
     """Label and value on one line with nothing between: `RegionStockholm`."""
 
-    def opens(self, line: str) -> bool:
-        return self._split(line) is not None
+    def known(self, line: str) -> str | None:
+        split = self._split(line)
+        return split[0] if split else None
 
     def scan(self, lines: Sequence[str], start: int) -> Block:
         block = Block(start, start)
@@ -66,12 +77,19 @@ class GluedStyle:
         """The longest known label that the line begins with, and the rest."""
         text = line.strip()
         for length in range(min(len(text), _LONGEST), 0, -1):
-            if fold(text[:length]) in LABELS and text[length : length + 1] not in (" ", ":"):
-                return text[:length], text[length:]
+            label, value = text[:length], text[length:]
+            if fold(label) in LABELS and label == label.rstrip() and not _ENDING.match(value):
+                return label, value
         return None
 
 
 _LONGEST = max(map(len, LABELS))
+_MOST_ABOVE = 40
+"""Lines of unknown labels above the first known one; more is no block of labels."""
+_ENDING = re.compile(
+    r"[\s:]|(?:al|ala|alt|ar|arna|en|ens|er|erna|ernas|et|ets|n|ns|s|t|ts)(?![^\W\d_])"
+)
+"""How a word of running text goes on that begins like a label: `Region på`, `Regionala`."""
 
 
 def _scan_pairs(style: ColonStyle | BareStyle, lines: Sequence[str], start: int) -> Block:
@@ -123,9 +141,12 @@ def _unknown_pairs_above(lines: Sequence[str], start: int) -> int:
     A heading stands alone, so an odd line on top of the pairs is the heading.
     """
     count = 0
-    while count < start and lines[start - count - 1].strip():
-        if fold(lines[start - count - 1]) in BANNERS:
-            break
+    while count < min(start, _MOST_ABOVE) and not _ends_above(lines[start - count - 1]):
         count += 1
-    has_heading = any(line.strip() and fold(line) not in BANNERS for line in lines[: start - count])
-    return count - count % 2 if count % 2 or has_heading else 0
+    above = (lines[index] for index in range(start - count - 1, -1, -1))
+    has_heading = count % 2 or any(not _ends_above(line) for line in above)
+    return count - count % 2 if has_heading else 0
+
+
+def _ends_above(line: str) -> bool:
+    return closes(line) or fold(line) in BANNERS

@@ -43,8 +43,9 @@ def quarantine(session: Session, refused: StoredDocument, code: str, detail: str
     held = session.get(Quarantined, refused.sha256)
     if held is not None and held.code == code:
         return
-    session.merge(refused)
-    session.flush()
+    if session.get(StoredDocument, refused.sha256) is None:
+        session.add(refused)
+        session.flush()
     session.merge(
         Quarantined(sha256=refused.sha256, code=code, detail=detail, at=refused.imported_at)
     )

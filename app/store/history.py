@@ -54,6 +54,13 @@ def write_version(
     )
 
 
+def restate(session: Session, key: str, version: int, evidence: Evidence) -> None:
+    """Another document states the same: it is what the present version stands on from now on."""
+    present = session.get_one(ProjectVersion, (key, version))
+    present.provenance = dump(evidence)
+    session.add(present)
+
+
 def latest_evidence(session: Session, key: str) -> Evidence:
     """The provenance of a record's newest version; empty where it has none."""
     text = session.exec(

@@ -13,7 +13,13 @@ from app.domain.record import Value, project_id
 from app.models import Project
 from app.store.columns import from_row, to_columns
 from app.store.evidence import Evidence
-from app.store.history import latest_evidence, latest_version, raise_dataset_version, write_version
+from app.store.history import (
+    latest_evidence,
+    latest_version,
+    raise_dataset_version,
+    restate,
+    write_version,
+)
 from app.store.matching import MatchedBy, find_match
 from app.store.organisations import join_numberless, resolve_owner
 
@@ -50,7 +56,6 @@ def save_reading(session: Session, reading: Reading, today: date) -> Saved:
     record = _make_record(evidence, today)
     owner = str(record["owner"])
     owner_id = resolve_owner(session, owner, _optional(record["owner_organisation_number"]))
-    join_numberless(session, owner, owner_id, reading.source.read_at)
     record["owner_id"] = owner_id
     if match.project is None:
         outcome: Outcome = "created"
@@ -58,6 +63,7 @@ def save_reading(session: Session, reading: Reading, today: date) -> Saved:
     else:
         record["id"] = match.project.id
         outcome = _update(session, match.project, record, evidence, reading.source.read_at)
+    join_numberless(session, owner, owner_id, reading.source.read_at)
     issues = record["quality_issues"]
     return Saved(outcome, str(record["id"]), match.by, issues if isinstance(issues, tuple) else ())
 
@@ -114,6 +120,7 @@ def _update(
         _assign(project, to_columns(record))
         write_version(session, record, evidence, "update", changed)
     else:
+        restate(session, project.id, project.version, evidence)
         raise_dataset_version(session, at)
     session.add(project)
     session.flush()

@@ -32,6 +32,24 @@ FROM organisation AS o
 """
 
 
+_PROJECT_INDEXES = (
+    ("end_date",),
+    ("granted_support",),
+    ("name_key",),
+    ("number",),
+    ("owner_id", "id"),
+    ("owner_key",),
+    ("planned_participants",),
+    ("programme_area", "programme_period", "id"),
+    ("region", "id"),
+    ("region", "programme_area", "programme_period", "total_budget"),
+    ("specific_objective",),
+    ("start_date",),
+    ("total_budget", "id"),
+    ("updated_at",),
+)
+
+
 def upgrade() -> None:
     _dataset()
     _organisation()
@@ -170,33 +188,8 @@ def _project() -> None:
         sa.PrimaryKeyConstraint("pk", name="pk_project"),
         sa.UniqueConstraint("id", name="uq_project_id"),
     )
-    op.create_index("ix_project_end_date", "project", ["end_date"], unique=False)
-    op.create_index("ix_project_granted_support", "project", ["granted_support"], unique=False)
-    op.create_index("ix_project_name_key", "project", ["name_key"], unique=False)
-    op.create_index("ix_project_number", "project", ["number"], unique=False)
-    op.create_index("ix_project_owner_id", "project", ["owner_id"], unique=False)
-    op.create_index("ix_project_owner_key", "project", ["owner_key"], unique=False)
-    op.create_index(
-        "ix_project_planned_participants", "project", ["planned_participants"], unique=False
-    )
-    op.create_index(
-        "ix_project_programme_area_programme_period",
-        "project",
-        ["programme_area", "programme_period"],
-        unique=False,
-    )
-    op.create_index(
-        "ix_project_region_programme_period_programme_area",
-        "project",
-        ["region", "programme_period", "programme_area"],
-        unique=False,
-    )
-    op.create_index(
-        "ix_project_specific_objective", "project", ["specific_objective"], unique=False
-    )
-    op.create_index("ix_project_start_date", "project", ["start_date"], unique=False)
-    op.create_index("ix_project_total_budget", "project", ["total_budget"], unique=False)
-    op.create_index("ix_project_updated_at", "project", ["updated_at"], unique=False)
+    for columns in _PROJECT_INDEXES:
+        op.create_index(f"ix_project_{'_'.join(columns)}", "project", list(columns))
 
 
 def _project_version() -> None:

@@ -1,4 +1,4 @@
-"""One file a page layout; the first that recognises a page reads it.
+"""One file a page layout; the one that finds most values on a page reads it, else the first.
 
 A new layout is a file here, a row in `LAYOUTS`, and a page with its expected record in
 tests/golden/pages.

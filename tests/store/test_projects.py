@@ -1,0 +1,324 @@
+"""Matching and merging in the database: one project, one record, nothing lost."""
+
+from datetime import UTC, date, datetime
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from app.database import Database
+from app.domain.provenance import Source
+from app.domain.record import Record
+from app.errors import RecordConflict
+from app.importer.document import Document
+from app.importer.reading import read_document
+from app.importer.report import Result
+from app.store import projects
+from app.store.organisations import resolve_owner
+from app.store.projects import Reading, save_reading
+from tests.conftest import open_copy
+from tests.importer.files import import_contents
+from tests.importer.pages import SAMPLES, make_page
+from tests.store.rows import (
+    changes,
+    everything,
+    stored_evidence,
+    stored_projects,
+    stored_record,
+    versions_of,
+)
+
+SPAN = "2020-01-01 - 2020-12-31"
+PERSONAL = "800101-1234"
+
+
+def import_pages(database: Database, folder: Path, *pages: str) -> list[Result]:
+    return import_contents(database, folder, *pages)
+
+
+def matched(results: list[Result]) -> list[tuple[str, str | None]]:
+    return [(result.outcome, result.matched_by) for result in results]
+
+
+def save_dated(database: Database, page: str, day: date) -> None:
+    """Imports a page that speaks as of a day."""
+    document = Document(f"{day}.txt", page.encode())
+    draft = read_document(document)
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    source = Source(document.sha256, document.name, draft.layout, 1, at, day)
+    reading = Reading(source, draft.statements, draft.unknown_labels, draft.period)
+    with database.write() as session:
+        save_reading(session, reading, date(2026, 11, 22))
+
+
+def contents(record: Record) -> Record:
+    clerical = ("version", "created_at", "updated_at", "last_seen_at")
+    return {name: value for name, value in record.items() if name not in clerical}
+
+
+def test_importing_twice_changes_nothing(golden_database: Database, tmp_path: Path) -> None:
+    before = everything(golden_database)
+    results = import_contents(golden_database, tmp_path, *(path.read_bytes() for path in SAMPLES))
+    assert set(matched(results)) == {("unchanged", "document")}
+    assert everything(golden_database) == before
+
+
+def test_a_page_and_another_page_of_one_number_make_one_record(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    first = make_page(Diarienummer="2020/00001", Utlysning="7")
+    second = make_page(name="Nytt namn", Projektnummer="2020/00001", Antal_deltagare="5")
+    results = import_pages(empty_database, tmp_path, first, second)
+    assert matched(results) == [("created", None), ("updated", "number")]
+    (project,) = stored_projects(empty_database)
+    assert (project.name, project.call_number, project.planned_participants) == (
+        "Nytt namn",
+        "7",
+        5,
+    )
+
+
+def test_a_numberless_page_is_known_by_its_id(empty_database: Database, tmp_path: Path) -> None:
+    pages = (make_page(Projektperiod=SPAN), make_page(Projektperiod=SPAN, Antal_deltagare="5"))
+    results = import_pages(empty_database, tmp_path, *pages)
+    assert matched(results) == [("created", None), ("updated", "id")]
+
+
+@pytest.mark.parametrize(
+    ("span", "known"),
+    [
+        ("2020-12-31 - 2022-01-01", "name-owner-period"),
+        ("2019-01-01 - 2020-01-01", "name-owner-period"),
+        ("2021-01-01 - 2022-01-01", None),
+        ("2019-01-01 - 2019-12-31", None),
+        ("2021-01-01 -", None),
+    ],
+)
+def test_a_numberless_page_is_known_by_name_owner_and_overlapping_period(
+    empty_database: Database, tmp_path: Path, span: str, known: str | None
+) -> None:
+    first = make_page(Projektperiod=SPAN)
+    second = make_page(name="NYA  vägar", owner="EXEMPELKOMMUNEN", Projektperiod=span)
+    results = import_pages(empty_database, tmp_path, first, second)
+    assert results[1].matched_by == known
+    assert len(stored_projects(empty_database)) == (1 if known else 2)
+
+
+@pytest.mark.parametrize(
+    "other", [{"name": "Annat namn"}, {"owner": "Annan ägare"}], ids=["name", "owner"]
+)
+def test_another_name_or_owner_is_another_project(
+    empty_database: Database, tmp_path: Path, other: dict[str, str]
+) -> None:
+    pages = (make_page(Projektperiod=SPAN), make_page(Projektperiod=SPAN, **other))
+    results = import_pages(empty_database, tmp_path, *pages)
+    assert matched(results) == [("created", None)] * 2
+
+
+def test_a_record_that_gets_its_number_later_keeps_its_id(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    plain = make_page(Projektperiod=SPAN)
+    numbered = make_page(Projektperiod=SPAN, Diarienummer="2020/00001")
+    again = make_page(Projektperiod=SPAN, Utlysning="7")
+    results = import_pages(empty_database, tmp_path, plain, numbered, again)
+    assert matched(results) == [
+        ("created", None),
+        ("updated", "name-owner-period"),
+        ("updated", "id"),
+    ]
+    (project,) = stored_projects(empty_database)
+    assert (project.id, project.number) == (results[0].id, "2020/00001")
+
+
+def test_a_numbered_page_never_takes_over_a_record_of_another_number(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    pages = (make_page(Projektperiod=SPAN, Diarienummer=f"2020/0000{n}") for n in (1, 2))
+    results = import_pages(empty_database, tmp_path, *pages)
+    assert matched(results) == [("created", None)] * 2
+
+
+@pytest.mark.parametrize("numbers", [("2020/00001", "2020-00001"), ("2020-00001", "2020/00001")])
+def test_two_numbers_that_make_one_id_are_a_conflict(
+    empty_database: Database, tmp_path: Path, numbers: tuple[str, str]
+) -> None:
+    first, second = (make_page(Diarienummer=number) for number in numbers)
+    (created,) = import_pages(empty_database, tmp_path, first)
+    before = everything(empty_database)
+    (result,) = import_pages(empty_database, tmp_path, second)
+    assert (result.outcome, result.id) == ("conflict", None)
+    assert result.reason == (
+        f"{RecordConflict.code}: number {numbers[1]} makes the id 2020-00001,"
+        f" which {numbers[0]} bears"
+    )
+    check_only_quarantine_grew(empty_database, before)
+    assert created.outcome == "created"
+
+
+def test_a_page_that_fits_two_records_is_a_conflict(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    pages = [make_page(Projektperiod=SPAN, Diarienummer=f"2020/0000{n}") for n in (1, 2)]
+    import_pages(empty_database, tmp_path, *pages)
+    before = everything(empty_database)
+    (result,) = import_pages(empty_database, tmp_path, make_page(Projektperiod=SPAN))
+    assert result.reason == (
+        f"{RecordConflict.code}: name, owner and period fit more than one record:"
+        " 2020-00001, 2020-00002"
+    )
+    check_only_quarantine_grew(empty_database, before)
+
+
+def check_only_quarantine_grew(
+    database: Database, before: dict[str, list[tuple[object, ...]]]
+) -> None:
+    after = everything(database)
+    grown = {name for name, rows in after.items() if rows != before[name]}
+    assert grown == {"document", "quarantine"}
+    assert len(after["quarantine"]) == len(before["quarantine"]) + 1
+
+
+def test_a_document_that_fails_half_way_leaves_nothing(
+    empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail_after(session: Session, name: str, number: str | None) -> str:
+        key = resolve_owner(session, name, number)
+        if name == "Bråkiga ägaren":
+            raise RecordConflict("injected")
+        return key
+
+    monkeypatch.setattr(projects, "resolve_owner", fail_after)
+    pages = (
+        make_page(name="Ett"),
+        make_page(name="Två", owner="Bråkiga ägaren"),
+        make_page(name="Tre"),
+    )
+    results = import_pages(empty_database, tmp_path, *pages)
+    assert [result.outcome for result in results] == ["created", "conflict", "created"]
+    held = everything(empty_database)
+    assert len(held["organisation"]) == len(held["spelling"]) == 1
+    assert len(held["project"]) == len(held["change"]) == len(held["project_version"]) == 2
+
+
+def test_a_label_not_printed_or_printed_empty_changes_nothing(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    full = make_page(Diarienummer="2020/00001", Utlysning="7", Antal_deltagare="80")
+    less = make_page(Diarienummer="2020/00001").replace("Namn:", "Utlysning:\nNamn:")
+    results = import_pages(empty_database, tmp_path, full, less)
+    assert matched(results)[1] == ("unchanged", "number")
+    (project,) = stored_projects(empty_database)
+    assert (project.call_number, project.planned_participants) == ("7", 80)
+
+
+def test_no_value_changes_nothing_and_is_no_issue_of_what_is_known(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    known = make_page(Diarienummer="2020/00001", Total_Kostnader="100")
+    nothing = make_page(Diarienummer="2020/00001", Total_Kostnader="-2147483648")
+    import_pages(empty_database, tmp_path, known, nothing)
+    (project,) = stored_projects(empty_database)
+    assert project.total_cost == 10_000
+    assert "amount-sentinel" not in project.quality_issues
+
+
+def test_the_order_of_documents_does_not_matter_where_their_days_differ(
+    empty_file: Path, tmp_path: Path
+) -> None:
+    number = "2020/00001"
+    dated = [
+        (make_page(Diarienummer=number, Antal_deltagare="10", Utlysning="A"), date(2021, 1, 1)),
+        (make_page(Diarienummer=number, Antal_deltagare="20"), date(2022, 1, 1)),
+        (make_page(Diarienummer=number, Antal_deltagare="10", name="Nytt"), date(2023, 1, 1)),
+    ]
+    found = []
+    for index, order in enumerate(permutations(dated)):
+        folder = tmp_path / str(index)
+        folder.mkdir()
+        with open_copy(empty_file, folder) as database:
+            for page, day in order:
+                save_dated(database, page, day)
+            found.append(contents(stored_record(database, "2020-00001")))
+    assert all(record == found[0] for record in found)
+    assert (found[0]["planned_participants"], found[0]["call_number"]) == (10, "A")
+
+
+def test_a_document_that_says_the_same_stands_behind_the_values_from_then_on(
+    empty_database: Database,
+) -> None:
+    old = make_page(Diarienummer="2020/00001", Antal_deltagare="10")
+    save_dated(empty_database, old, date(2021, 1, 1))
+    save_dated(empty_database, f"{old}\n", date(2023, 1, 1))
+    evidence = stored_evidence(empty_database, "2020-00001")
+    sources = {one.source for one in evidence.statements.values() if one.source}
+    assert {source.dated for source in sources} == {date(2023, 1, 1)}
+    save_dated(empty_database, old.replace("10", "20"), date(2022, 1, 1))
+    assert stored_record(empty_database, "2020-00001")["planned_participants"] == 10
+
+
+def test_an_unknown_label_of_a_document_that_says_the_same_is_kept(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    pages = [make_page(Diarienummer="2020/00001", **{name: "x"}) for name in ("Udda", "Annan")]
+    results = import_pages(empty_database, tmp_path, *pages)
+    assert results[1].outcome == "unchanged"
+    labels = stored_evidence(empty_database, "2020-00001").unknown_labels
+    assert [label.label for kept in labels.values() for label in kept] == ["Udda:", "Annan:"]
+
+
+def test_another_document_that_says_the_same_moves_last_seen_and_the_dataset_only(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    page = make_page(Diarienummer="2020/00001")
+    import_pages(empty_database, tmp_path, page)
+    before = everything(empty_database)
+    import_pages(empty_database, tmp_path, f"{page}\n")
+    after = everything(empty_database)
+    for name in ("change", "organisation", "spelling", "quarantine"):
+        assert after[name] == before[name]
+    assert len(after["project_version"]) == 1
+    assert after["dataset"] != before["dataset"]
+
+
+def test_one_document_makes_one_version(empty_database: Database, tmp_path: Path) -> None:
+    plain = make_page(Diarienummer="2020/00001")
+    numbered = make_page(
+        Diarienummer="2020/00001",
+        Projektägare_organisationsnummer="2120003005",
+        Antal_deltagare="5",
+    )
+    import_pages(empty_database, tmp_path, plain, numbered)
+    assert [one.version for one in versions_of(empty_database, "2020-00001")] == [1, 2]
+    changed = changes(empty_database)[1].changed_fields
+    assert all(name in changed for name in ("owner_id", "planned_participants"))
+
+
+def test_a_persons_number_stands_apart_and_makes_no_organisation(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    page = make_page(Diarienummer="2020/00001", Projektägare_organisationsnummer=PERSONAL)
+    import_pages(empty_database, tmp_path, page)
+    (project,) = stored_projects(empty_database)
+    assert project.owner_organisation_number is None
+    assert project.owner_organisation_number_key is None
+    assert project.owner_personal_number == "8001011234"
+    assert project.owner_id.startswith("n-")
+    held = everything(empty_database)
+    assert "8001011234" not in repr((held["organisation"], held["spelling"], held["change"]))
+    assert stored_record(empty_database, "2020-00001")["owner_organisation_number"] == "8001011234"
+
+
+def test_a_number_that_replaces_a_persons_number_leaves_none_of_it(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    numbers = (PERSONAL, "212000-3005")
+    pages = (
+        make_page(Diarienummer="2020/00001", Projektägare_organisationsnummer=number)
+        for number in numbers
+    )
+    import_pages(empty_database, tmp_path, *pages)
+    (project,) = stored_projects(empty_database)
+    assert project.owner_personal_number is None
+    assert project.owner_organisation_number == project.owner_id == "2120003005"
