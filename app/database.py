@@ -94,10 +94,12 @@ class Database:
     def write(self) -> Iterator[Session]:
         """One transaction: committed when the block ends, rolled back when it raises.
 
-        It takes the write lock at once (`BEGIN IMMEDIATE`), so what it reads is not overtaken.
+        It takes the write lock at once (`BEGIN IMMEDIATE`): what it reads is not overtaken, and a
+        time taken inside is later than every time of the writers before.
         """
         try:
             with Session(self.engine, expire_on_commit=False) as session:
+                session.connection()
                 yield session
                 session.commit()
         except DatabaseError as error:
@@ -108,6 +110,7 @@ class Database:
         """A transaction that is always rolled back: what a write would do."""
         try:
             with Session(self.engine, expire_on_commit=False) as session:
+                session.connection()
                 yield session
         except DatabaseError as error:
             raise DatabaseFailed(_plain(error)) from error
@@ -163,4 +166,6 @@ def _begin_immediate(connection: Connection) -> None:
 
 def _plain(error: DatabaseError) -> str:
     """What the database says, without its SQL and parameters."""
+    if "locked" in str(error.orig):
+        return "Another program is writing to the database; try again when it is done."
     return f"The database says: {error.orig}."

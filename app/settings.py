@@ -70,9 +70,14 @@ def _refuse_unknown() -> None:
     given = {name.upper() for name in (*os.environ, *_names_in_file())}
     for name in sorted(given):
         if name.startswith(PREFIX) and name not in names():
-            near = difflib.get_close_matches(name, list(names()), n=1)
-            hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(names())}"
-            raise SettingsInvalid(f"{name} is no setting; {hint}")
+            raise SettingsInvalid(f"{name} is no setting; {_hint(name)}")
+
+
+def _hint(name: str) -> str:
+    """The nearest name by what follows the prefix, which all have in common; else every name."""
+    known = {known.removeprefix(PREFIX): known for known in names()}
+    near = difflib.get_close_matches(name.removeprefix(PREFIX), known, n=1)
+    return f"did you mean {known[near[0]]}?" if near else f"known: {', '.join(names())}"
 
 
 def _names_in_file() -> Iterable[str]:

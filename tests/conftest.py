@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from app.commands.serving import SEEDS
 from app.database import Database
@@ -18,6 +19,12 @@ from app.migration import migrate
 from app.settings import PREFIX, load
 
 GOLDEN = Path(__file__).parent / "golden"
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile(
+    "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any-machine")
 
 
 @pytest.fixture(autouse=True)

@@ -56,7 +56,7 @@ def _make_page(
         next=f"{address}?{format_query(resource, following)}" if cursor else None,
         dataset=snapshot.dataset,
         query=format_query(resource, query, paging=False),
-        notes=owner_notes(snapshot.reader, resource, query) if not rows else (),
+        notes=owner_notes(snapshot.reader, resource, query),
     )
 
 

@@ -1,4 +1,4 @@
-"""What an empty answer says beside being empty: a misspelt owner is no error, and no silence."""
+"""What an answer says beside its rows: a misspelt owner is no error, and no silence."""
 
 import difflib
 
@@ -6,24 +6,26 @@ from app.database import Reader
 from app.domain.collation import fold
 from app.query.model import Filter, Query
 from app.query.resource import Resource
-from app.store.reads import spellings
+from app.store.reads import is_owner_known, spellings
 
 _NEAR = 5
+_EQUALITIES = frozenset({"eq", "ne", "in", "notin"})
 
 
 def owner_notes(reader: Reader, resource: Resource, query: Query) -> tuple[str, ...]:
-    """A note for each owner asked for of which no spelling is known."""
+    """A note for each owner asked for that no spelling, number or id fits."""
     asked = [
         str(value) for one in query.filters if _names_owners(resource, one) for value in one.values
     ]
-    if not asked:
+    missing = [owner for owner in asked if not is_owner_known(reader, owner)]
+    if not missing:
         return ()
     known = {fold(name): name for name in spellings(reader)}
-    return tuple(_note(owner, known) for owner in asked if fold(owner) not in known)
+    return tuple(_note(owner, known) for owner in missing)
 
 
 def _names_owners(resource: Resource, asked: Filter) -> bool:
-    return asked.field in resource.owners and asked.op in ("eq", "in")
+    return asked.field in resource.owners and asked.op in _EQUALITIES
 
 
 def _note(owner: str, known: dict[str, str]) -> str:

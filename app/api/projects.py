@@ -40,7 +40,8 @@ async def get_provenance(request: Request, id: str) -> Response:
     parse_query(PROJECTS, request.scope["query_string"], accepts=NOTHING)
     with service.snapshot() as snapshot:
         state = _find(snapshot, id)
-        tag = strong_tag(snapshot.dataset.epoch, *state, service.settings.contacts, "provenance")
+        dataset = snapshot.dataset  # another document can state the same and move the source only
+        tag = strong_tag(dataset.epoch, dataset.version, *state, service.settings.contacts)
         known = not_modified(request, tag)
         if known is not None:
             return known

@@ -29,8 +29,9 @@ def fill_if_empty(database: Database) -> int:
 def announce(host: str | None, port: int | None, filled: int) -> None:
     """Prints where to look, before the server starts; raises where it could not listen."""
     settings = load()
-    _require_free(host or settings.host, port or settings.port)
-    base = f"http://{host or settings.host}:{port or settings.port}"
+    host, port = host or settings.host, port or settings.port
+    _require_free(host, port)
+    base = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     if filled:
         typer.echo(f"Imported {filled} packaged documents into the empty database.")
     typer.echo(f"Projects       {base}/v1/projects")
@@ -40,7 +41,8 @@ def announce(host: str | None, port: int | None, filled: int) -> None:
 
 def _require_free(host: str, port: int) -> None:
     try:
-        socket.create_server((host, port)).close()
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        socket.create_server((host, port), family=family).close()
     except OSError as error:
         raise AddressTaken(f"{host}:{port} cannot be listened on: {error.strerror}.") from error
 
@@ -59,4 +61,5 @@ def serve_app(host: str | None, port: int | None, workers: int | None) -> None:
         loop="asyncio",
         http="httptools",
         server_header=False,
+        proxy_headers=False,  # links follow PROJEKTBANK_PUBLIC_URL, not what a client claims
     )

@@ -2,8 +2,9 @@
 
 One stored key serves equality, ranges, prefix, contains and sorting alike, on every engine, by
 plain binary comparison: `primary + SEPARATOR + folded`. The primary part follows the Swedish
-alphabet (CLDR sv: æ with ä, ø with ö, ü with y, other accents with their base letter); the folded
-part breaks its ties and is what `contains` and `startswith` look into.
+alphabet (CLDR sv: marks before digits before letters, æ with ä, ø with ö, ü with y, other accents
+with their base letter); the folded part breaks its ties and is what `contains` and `startswith`
+look into.
 """
 
 import unicodedata
@@ -26,6 +27,8 @@ def _letter(char: str) -> str:
         return char
     if char in _AFTER_Z:
         return _AFTER_Z[char]
+    if not char.isalnum():
+        return "/"
     base = unicodedata.normalize("NFD", char)[0]
     return _AFTER_Z.get(base, base)
 

@@ -66,11 +66,8 @@ class Field:
 
     @property
     def unit(self) -> str:
+        """`SEK`, `%` or nothing."""
         return {Kind.MONEY: "SEK", Kind.PERCENT: "%"}.get(self.kind, "")
-
-    @property
-    def filterable(self) -> bool:
-        return not self.flags.personal
 
 
 _DECIDED = "As decided, in current prices."

@@ -16,8 +16,10 @@ SENTINEL: Final = "-2147483648"
 """What the authority's system prints for "no value" (the least 32-bit integer)."""
 
 _GAPS = " \u00a0\u2009\u202f"
-_THOUSANDS = "|".join(rf"[0-9]{{1,3}}(?:{mark}[0-9]{{3}})+" for mark in (f"[{_GAPS}]", r"\.", ","))
-_NUMBER = re.compile(rf"(?P<whole>[0-9]+|{_THOUSANDS})(?:[.,](?P<part>[0-9]{{1,2}}))?")
+_THOUSANDS = "|".join(
+    rf"[1-9][0-9]{{0,2}}(?:{mark}[0-9]{{3}})+" for mark in (f"[{_GAPS}]", r"\.", ",")
+)
+_NUMBER = re.compile(rf"(?P<whole>[0-9]+|{_THOUSANDS})(?:(?P<mark>[.,])(?P<part>[0-9]{{1,2}}))?")
 _MOST_DIGITS = 18
 """Digits of the largest whole number that every database keeps."""
 _CURRENCY = re.compile(r"(?:kr|SEK)$", re.IGNORECASE)
@@ -123,6 +125,8 @@ def _read_number(text: str) -> tuple[int, str | None]:
     match = _NUMBER.fullmatch(text)
     digits = re.sub("[^0-9]", "", match["whole"]) if match else ""
     if match is None or len(digits) > _MOST_DIGITS:
+        raise Unreadable("amount-unreadable")
+    if match["mark"] and match["mark"] in match["whole"]:  # one mark cannot mean both
         raise Unreadable("amount-unreadable")
     return int(digits), match["part"]
 

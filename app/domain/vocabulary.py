@@ -115,7 +115,6 @@ def _interventions() -> tuple[Code, ...]:
 
 NATIONAL = "SE0"
 PERIODS = ("2007-2013", "2014-2020", "2021-2027")
-STATUSES = ("planned", "ongoing", "ended", "unknown")
 REGIONS = _regions()
 AREAS = _areas()
 OBJECTIVES = _objectives()

@@ -72,7 +72,7 @@ def _read_entry(entry: Entry, label: Label) -> dict[str, Statement]:
     try:
         values = label.read(clean(entry.value))
     except Unreadable as error:
-        return {label.fields[0]: replace(plain, issues=(error.code,))}
+        return dict.fromkeys(label.fields, replace(plain, issues=(error.code,)))
     issues = ("region-unknown",) if "region" in label.fields and "region" not in values else ()
     return {
         name: replace(plain, value=value, issues=issues)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from app.domain.collation import fold
 from app.domain.provenance import UnknownLabel
 from app.importer.block import BANNERS, Block, Entry, closes
-from app.importer.labels import LABELS
+from app.importer.labels import LABELS, Label
 
 
 class ColonStyle:
@@ -78,34 +78,53 @@ class GluedStyle:
         text = line.strip()
         for length in range(min(len(text), _LONGEST), 0, -1):
             label, value = text[:length], text[length:]
-            if fold(label) in LABELS and label == label.rstrip() and not _ENDING.match(value):
-                return label, value
+            if fold(label) in LABELS and label == label.rstrip():
+                return None if _is_longer_word(LABELS[fold(label)], value) else (label, value)
         return None
 
 
 _LONGEST = max(map(len, LABELS))
 _MOST_ABOVE = 40
 """Lines of unknown labels above the first known one; more is no block of labels."""
-_ENDING = re.compile(
-    r"[\s:]|(?:al|ala|alt|ar|arna|en|ens|er|erna|ernas|et|ets|n|ns|s|t|ts)(?![^\W\d_])"
-)
-"""How a word of running text goes on that begins like a label: `Region på`, `Regionala`."""
+_ENDING = re.compile(r"(?:al|ala|alt|ar|arna|en|ens|er|erna|ernas|et|ets|n|ns|s|t|ts)(?![a-zåäö])")
+"""How a Swedish word goes on: `Projektägarens`."""
+
+
+def _is_longer_word(label: Label, value: str) -> bool:
+    """Whether the line is a word that only begins like a label: `Regionkod`, `Region på`.
+
+    Only owners and e-mail addresses begin with a small letter.
+    """
+    if value[:1] in ("", ":") or value[0].isspace():
+        return bool(value)
+    if not value[0].islower():
+        return False
+    if "contact_email" in label.fields:
+        return "@" not in value or value.startswith("adress")
+    return "owner" not in label.fields or bool(_ENDING.match(value))
 
 
 def _scan_pairs(style: ColonStyle | BareStyle, lines: Sequence[str], start: int) -> Block:
     """Pairs of label line and value line.
 
-    A blank value line goes on with the block only when a known label that is new to the block
-    follows: what comes after may be running text that looks like labels.
+    After an empty value, and after a line that is neither label nor value, the block goes on only
+    when a known label that is new to it follows: it may be running text that looks like labels.
     """
     block, index, after_blank = Block(start, start), start, False
     while index < len(lines):
         label = style.known(lines[index])
-        if label is None:
-            if after_blank or closes(lines[index]) or not style.is_shaped(lines[index]):
+        expected = label is not None or style.is_shaped(lines[index])
+        if after_blank or not expected or (label is None and closes(lines[index])):
+            if not _goes_on(style, lines, index, block, after_blank=after_blank):
                 break
-        elif after_blank and fold(label) in block.labels:
-            break
+            if not lines[index].strip():
+                index += 1
+                continue
+        if not expected:
+            raw = lines[index].strip()
+            block.unknown.append(UnknownLabel(raw, raw, index + 1))
+            index, after_blank = index + 1, False
+            continue
         value = lines[index + 1] if index + 1 < len(lines) else ""
         if _is_value(style, lines, index + 1):
             step, after_blank = 2, False
@@ -116,6 +135,31 @@ def _scan_pairs(style: ColonStyle | BareStyle, lines: Sequence[str], start: int)
         index += step
         block.end = min(index, len(lines))
     return block
+
+
+def _goes_on(
+    style: ColonStyle | BareStyle,
+    lines: Sequence[str],
+    index: int,
+    block: Block,
+    *,
+    after_blank: bool,
+) -> bool:
+    """Whether a known label that is new to the block stands here, or right behind what does.
+
+    Behind an empty value that may be a further blank line or an unknown label with its value;
+    elsewhere one odd line, such as a value's second.
+    """
+    if fold(lines[index]) and closes(lines[index]):
+        return False
+    if not after_blank and not lines[index].strip():
+        return False
+    reach = 3 if after_blank and lines[index].strip() else 2
+    for line in lines[index : index + reach]:
+        label = style.known(line)
+        if label is not None:
+            return fold(label) not in block.labels
+    return False
 
 
 def _add(block: Block, label: str | None, printed: str, value: str, line: int) -> None:

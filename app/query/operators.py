@@ -1,5 +1,5 @@
 """THE operator table: each operator's key, the kinds it fits, what it takes, its comparison in SQL
-and its words. Parser, SQL, `/v1/schema`, documentation and the explorer's form are made from it.
+and its words. Parser, SQL, `/v1/schema` and the documentation checks are made from it.
 
 A new comparison sign is one row here; one with its own SQL also needs a line in conditions.py.
 """

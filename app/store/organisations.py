@@ -15,8 +15,9 @@ from app.store.history import latest_evidence, write_version
 def resolve_owner(session: Session, name: str, number: str | None) -> str:
     """The organisation's id; a new one is stored, and the spelling is remembered.
 
-    A spelling without a number joins the numbered organisation when exactly one bears it, in
-    whatever order the two are seen: `join_numberless` is the other half.
+    A spelling without a number joins the numbered organisation when exactly one bears it, whichever
+    of the two is seen first (`join_numberless`); a second numbered one that comes later parts
+    nothing that is joined.
     """
     if number and is_personal_number(number):
         number = None

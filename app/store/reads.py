@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from app.database import Reader
+from app.domain.collation import fold
+from app.domain.swedish import organisation_number
 from app.store.evidence import Evidence, load
 
 
@@ -74,6 +76,16 @@ def count_by(reader: Reader, field: str) -> Mapping[tuple[str, str], int]:
         f" WHERE {field} IS NOT NULL GROUP BY 1, 2"
     )
     return {(period, code): count for period, code, count in rows}
+
+
+def is_owner_known(reader: Reader, text: str) -> bool:
+    """Whether an organisation has this spelling, id or organisation number."""
+    sql = (
+        "SELECT EXISTS (SELECT 1 FROM spelling WHERE folded = ?)"
+        " OR EXISTS (SELECT 1 FROM organisation WHERE id = ? OR number = ?)"
+    )
+    rows = reader.rows(sql, (fold(text), text, organisation_number(text) or text))
+    return bool(rows[0][0])
 
 
 def spellings(reader: Reader) -> list[str]:

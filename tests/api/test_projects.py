@@ -128,6 +128,14 @@ def test_an_owner_that_nobody_spells_so_gets_near_spellings(client: TestClient) 
     assert "owner__contains" in note
 
 
+def test_one_misspelt_owner_among_several_gets_its_note(client: TestClient) -> None:
+    page = client.get("/v1/projects?owner=Rädda Barnen&owner=Rdda Barnen").json()
+    assert page["total"] == 1
+    (note,) = page["notes"]
+    assert "“Rdda Barnen”" in note
+    assert client.get("/v1/projects?owner=7164603867&owner=n-c8b56896").json()["notes"] == []
+
+
 def test_a_printed_number_answers_as_the_slug(client: TestClient) -> None:
     by_number = client.get("/v1/projects/2020%2F00713")
     by_id = client.get("/v1/projects/2020-00713")

@@ -92,3 +92,8 @@ def test_a_separator_in_a_text_cannot_forge_a_key(text: str) -> None:
 @given(texts)
 def test_a_key_can_be_stored(text: str) -> None:
     assert sort_key(text).encode()
+
+
+def test_marks_stand_before_letters_whatever_their_alphabet() -> None:
+    names = ["ö", "”Citat", "–x", "§ 1", "…", "a"]
+    assert sorted(names, key=sort_key)[-2:] == ["a", "ö"]

@@ -50,7 +50,7 @@ def test_no_personal_column_is_indexed() -> None:
 def test_contact_data_can_be_neither_filtered_nor_sorted_nor_listed() -> None:
     assert PERSONAL_FIELDS == ("contact_name", "contact_email", "contact_phone")
     for name in PERSONAL_FIELDS:
-        assert not BY_NAME[name].filterable
+        assert BY_NAME[name].flags.personal
         assert not BY_NAME[name].flags.sortable
         assert name not in LISTED
         assert name not in PUBLIC

@@ -259,3 +259,9 @@ def check(read: Callable[[str], object], text: str, expected: object, code: str)
     with pytest.raises(Unreadable) as caught:
         read(text)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize("text", ["0.500", "0,500", "0.000.001", "1,234,5", "1.234.50"])
+def test_a_mark_that_could_mean_two_things_is_not_guessed(text: str) -> None:
+    with pytest.raises(Unreadable, match="amount-unreadable"):
+        swedish.read_amount(text)

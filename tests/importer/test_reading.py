@@ -237,13 +237,12 @@ def test_the_summary_is_the_running_text(text: str, summary: str | None) -> None
 
 
 @given(mutilated())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_mutilated_page_is_read_or_refused_with_a_documented_code(content: bytes) -> None:
     check_reading(content)
 
 
 @given(pages())
-@settings(deadline=None)
 def test_a_made_page_is_read(page: str) -> None:
     draft = read(page)
     assert draft.statements["name"].value
@@ -293,7 +292,7 @@ def check_draft(document: Document, draft: Draft) -> None:
     ids=repr,
 )
 def test_no_page_takes_long(line: str) -> None:
-    """A page of half the greatest size that does the same over and over."""
+    """A page that does the same over and over; walked once too often, it would take minutes."""
     began = time.process_time()
-    check_reading((line * (400_000 // len(line)) + "slut").encode())
+    check_reading((line * (100_000 // len(line)) + "slut").encode())
     assert time.process_time() - began < 4

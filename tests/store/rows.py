@@ -26,6 +26,17 @@ def everything(database: Database) -> Rows:
         }
 
 
+def is_locked(database: Database) -> bool:
+    """Whether a writer is at work."""
+    other = sqlite3.connect(database.path, timeout=0, isolation_level=None)
+    with closing(other):
+        try:
+            other.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+        return False
+
+
 def stored_record(database: Database, key: str) -> dict[str, Value]:
     """The record of a key; its status is missing."""
     return from_row(stored_project(database, key))

@@ -5,13 +5,18 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from app.database import Database
+from app.domain.record import now
+from app.importer import run
 from app.importer.run import import_files
 from tests.importer.files import write
 from tests.importer.pages import make_page
-from tests.store.rows import changes, everything, stored_projects
+from tests.store.rows import changes, everything, is_locked, stored_projects
 from tests.store.test_history import check_feed, check_organisations, check_versions
 
 ROOT = Path(__file__).parents[2]
@@ -52,6 +57,20 @@ def test_threads_lose_nothing(empty_database: Database, tmp_path: Path) -> None:
         outcomes = list(pool.map(import_all, range(WRITERS)))
     assert set().union(*outcomes) == {"created", "updated"}
     check_nothing_lost(empty_database)
+
+
+def test_a_time_is_taken_only_when_no_other_writer_can_take_an_earlier_one(
+    empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = []
+
+    def look_and_tell() -> datetime:
+        locked.append(is_locked(empty_database))
+        return now()
+
+    monkeypatch.setattr(run, "now", look_and_tell)
+    list(import_files(empty_database, [write(tmp_path, make_page(), "sida.txt")]))
+    assert set(locked) == {True}
 
 
 def test_processes_lose_nothing(empty_database: Database, tmp_path: Path) -> None:
