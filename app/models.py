@@ -66,10 +66,6 @@ class Project(Table, table=True):
     number_key: str | None = None
     name: str
     name_key: str = Field(index=True)
-    summary: str | None = Field(default=None, sa_type=Text)
-    summary_key: str | None = Field(default=None, sa_type=Text)
-    summary_en: str | None = Field(default=None, sa_type=Text)
-    summary_en_key: str | None = Field(default=None, sa_type=Text)
     phase: str | None = None
     phase_key: str | None = None
     call_number: str | None = None
@@ -126,6 +122,11 @@ class Project(Table, table=True):
     created_at: datetime
     updated_at: datetime = Field(index=True)
     last_seen_at: datetime
+    # Long texts last: SQLite reads a row from its beginning, and what is filtered stands before.
+    summary: str | None = Field(default=None, sa_type=Text)
+    summary_key: str | None = Field(default=None, sa_type=Text)
+    summary_en: str | None = Field(default=None, sa_type=Text)
+    summary_en_key: str | None = Field(default=None, sa_type=Text)
 
     # The id closes every order: with it in the index, a page is read without sorting its hits.
     __table_args__ = (

@@ -55,6 +55,7 @@ class Resource:
     default: tuple[str, ...]  # columns of a list row that names none
     searched: tuple[str, ...]  # the fields whose keys `q` looks into
     words: Mapping[str, Word] = field(default_factory=dict)
+    row_key: str = ""  # the table's own key, where rows are dear to write out
     owners: frozenset[str] = frozenset()  # fields in which any spelling of an owner is found
     set_apart: Mapping[str, str] = field(default_factory=dict)  # columns of personal values
 
@@ -116,6 +117,7 @@ PROJECTS = Resource(
     default=LISTED,
     searched=("number", "name", "owner", "owner_unit", "summary", "summary_en"),
     words=MappingProxyType({word.name: word for word in _WORDS}),
+    row_key="pk",
     owners=frozenset({"owner"}),
     set_apart=MappingProxyType({"owner_organisation_number": "owner_personal_number"}),
 )

@@ -15,6 +15,13 @@ from app.query.operators import BY_KEY
 from app.query.resource import Resource
 from app.query.shape import PageShape, WhereShape
 
+_PAGE = "SELECT {row}, {values} FROM {table}{where} ORDER BY {order}{window}"
+_PAGE_BY_KEY = (
+    "SELECT {row}, {values} FROM {table} WHERE {key} IN"
+    " (SELECT {key} FROM {table}{where} ORDER BY {order}{window}) ORDER BY {again}"
+)
+"""Chooses the page's rows before it writes any: else JSON is made of every hit that is sorted."""
+
 
 def make_where(resource: Resource, dialect: Dialect, shape: WhereShape) -> Fragment:
     """The conditions alone."""
@@ -27,15 +34,17 @@ def make_page(resource: Resource, dialect: Dialect, shape: PageShape) -> Fragmen
     conditions = [make_where(resource, dialect, shape.where)]
     if shape.after:
         conditions.append(order.after(shape.after))
-    return compose(
-        "SELECT {row}, {values} FROM {table}{where} ORDER BY {order}{window}",
-        row=json_row(resource, dialect, shape.columns),
-        values=order.values(),
-        table=Fragment(resource.table),
-        where=_clause(conditions),
-        order=order.clause(),
-        window=joined("", _window(dialect, shape)),
-    )
+    parts = {
+        "row": json_row(resource, dialect, shape.columns),
+        "values": order.values(),
+        "table": Fragment(resource.table),
+        "where": _clause(conditions),
+        "order": order.clause(),
+        "window": joined("", _window(dialect, shape)),
+    }
+    if not resource.row_key:
+        return compose(_PAGE, **parts)
+    return compose(_PAGE_BY_KEY, **parts, again=order.clause(), key=Fragment(resource.row_key))
 
 
 def make_total(

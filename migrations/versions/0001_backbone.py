@@ -122,10 +122,6 @@ def _project() -> None:
         sa.Column("number_key", sa.String()),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("name_key", sa.String(), nullable=False),
-        sa.Column("summary", sa.Text()),
-        sa.Column("summary_key", sa.Text()),
-        sa.Column("summary_en", sa.Text()),
-        sa.Column("summary_en_key", sa.Text()),
         sa.Column("phase", sa.String()),
         sa.Column("phase_key", sa.String()),
         sa.Column("call_number", sa.String()),
@@ -182,6 +178,10 @@ def _project() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("summary", sa.Text()),
+        sa.Column("summary_key", sa.Text()),
+        sa.Column("summary_en", sa.Text()),
+        sa.Column("summary_en_key", sa.Text()),
         sa.ForeignKeyConstraint(
             ["owner_id"], ["organisation.id"], name="fk_project_owner_id_organisation"
         ),
