@@ -98,7 +98,7 @@ def _page(snapshot: Snapshot, query: Query, address: str, rows: Rows) -> Page:
     limit = query.limit or len(rows)
     end = query.offset + limit
     return Page(
-        rows=[json.dumps(row, ensure_ascii=False) for row in rows[query.offset : end]],
+        rows=[json.dumps(row, ensure_ascii=False).encode() for row in rows[query.offset : end]],
         total=len(rows),
         limit=limit,
         next=f"{address}?limit={limit}&offset={end}" if end < len(rows) else None,

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 
 from app.store.reads import DatasetState
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of a list; rows are JSON texts as the database made them."""
+    """One page of a list; rows are encoded JSON as the database made them."""
 
-    rows: Iterable[str]
+    rows: Iterable[bytes]
     total: int | None
     limit: int
     query: str
@@ -23,7 +25,7 @@ class Page:
 
     def to_json(self) -> bytes:
         """The body: the rows are put in as they are, only the rest is encoded here."""
-        rest = json.dumps(
+        rest = _encode(
             {
                 "total": self.total,
                 "not_stated": dict(self.not_stated),
@@ -34,11 +36,9 @@ class Page:
                 "dataset_updated_at": self.dataset.updated_at,
                 "query": self.query,
                 "notes": list(self.notes),
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
+            }
         )
-        return f'{{"data":[{",".join(self.rows)}],{rest[1:]}'.encode()
+        return b"".join((b'{"data":[', b",".join(self.rows), b"],", rest[1:].encode()))
 
     def link_header(self) -> dict[str, str]:
         """`Link: …; rel="next"` where there is a next page (RFC 8288)."""

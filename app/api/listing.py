@@ -15,7 +15,7 @@ from app.database import Row
 from app.domain.record import today
 from app.query.compile import compile_page, compile_total
 from app.query.cursor import make_cursor, read_cursor
-from app.query.format import format_query
+from app.query.format import format_query, with_paging
 from app.query.model import DEFAULT_LIMIT, Query
 from app.query.parse import parse_query
 from app.query.resource import Resource
@@ -27,18 +27,21 @@ def answer_list(request: Request, resource: Resource, path: str) -> Response:
         query = parse_query(resource, request.scope["query_string"], lookups=snapshot.lookups)
         day, dataset = today(), snapshot.dataset
         address = link(request, path)
-        asked = format_query(resource, query)
-        tag = weak_tag(dataset.epoch, dataset.version, address, asked, day)
+        asked = format_query(resource, query, paging=False)
+        whole = with_paging(asked, query)
+        tag = weak_tag(dataset.epoch, dataset.version, address, whole, day)
         known = not_modified(request, tag)
         if known is not None:
             return known
-        page = _make_page(snapshot, resource, query, day, address)
+        page = _make_page(snapshot, resource, query, day, (address, asked))
     return json_response(page.to_json(), tag, **page.link_header())
 
 
 def _make_page(
-    snapshot: Snapshot, resource: Resource, query: Query, day: date, address: str
+    snapshot: Snapshot, resource: Resource, query: Query, day: date, written: tuple[str, str]
 ) -> Page:
+    """`written` is the address of the list and the question without paging."""
+    address, asked = written
     rows = _rows(snapshot, resource, query, day)
     total, not_stated = _count(snapshot, resource, query, day)
     limit = query.limit or DEFAULT_LIMIT
@@ -46,16 +49,16 @@ def _make_page(
     if len(rows) > limit:
         rows = rows[:limit]
         cursor = make_cursor(resource, query, rows[-1][1:])
-    following = replace(query, cursor=cursor, offset=0)
+    following = with_paging(asked, replace(query, cursor=cursor, offset=0))
     return Page(
         rows=[row[0] for row in rows],
         total=total,
         not_stated=not_stated,
         limit=limit,
         next_cursor=cursor,
-        next=f"{address}?{format_query(resource, following)}" if cursor else None,
+        next=f"{address}?{following}" if cursor else None,
         dataset=snapshot.dataset,
-        query=format_query(resource, query, paging=False),
+        query=asked,
         notes=owner_notes(snapshot.reader, resource, query),
     )
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from app.api.caching import json_response, not_modified, weak_tag
 from app.api.contract.operations import operation
 from app.api.listing import answer_list
+from app.api.routing import DirectRoute
 from app.api.service import service_of
 from app.domain.record import today
 from app.errors import OrganisationNotFound
@@ -17,7 +18,7 @@ from app.query.resource import ORGANISATIONS
 
 PATH = "/v1/organisations"
 
-router = APIRouter(tags=["organisations"])
+router = APIRouter(tags=["organisations"], route_class=DirectRoute)
 
 
 @router.get(PATH, **operation("list_organisations"))
@@ -38,4 +39,4 @@ async def get_organisation(request: Request, id: str) -> Response:
         rows = snapshot.reader.rows(statement.sql, statement.parameters) if "\0" not in id else []
     if not rows:
         raise OrganisationNotFound(f"No organisation has the id “{id}”.")
-    return not_modified(request, tag) or json_response(rows[0][0].encode(), tag)
+    return not_modified(request, tag) or json_response(rows[0][0], tag)

@@ -11,6 +11,7 @@ from app.api.caching import json_response, not_modified, strong_tag
 from app.api.contract.operations import NOTHING, operation
 from app.api.listing import answer_list
 from app.api.provenance import to_json
+from app.api.routing import DirectRoute
 from app.api.service import Snapshot, link, service_of
 from app.domain.fields import FIELDS
 from app.domain.record import today
@@ -24,7 +25,7 @@ from app.store.reads import RecordState, record_evidence, record_state
 PATH = "/v1/projects"
 _ALL = tuple(field.name for field in FIELDS)
 
-router = APIRouter(tags=["projects"])
+router = APIRouter(tags=["projects"], route_class=DirectRoute)
 
 
 @router.get(PATH, **operation("list_projects"))
@@ -79,8 +80,8 @@ def _find(snapshot: Snapshot, asked: str) -> RecordState:
 
 def _read(snapshot: Snapshot, key: str, columns: tuple[str, ...], *, personal: bool) -> bytes:
     statement = compile_record(PROJECTS, key, columns, today=today(), personal=personal)
-    body: str = snapshot.reader.rows(statement.sql, statement.parameters)[0][0]
-    return body.encode()
+    body: bytes = snapshot.reader.rows(statement.sql, statement.parameters)[0][0]
+    return body
 
 
 def _headers(request: Request, state: RecordState, asked: str, rest: str = "") -> dict[str, str]:

@@ -51,7 +51,7 @@ LONG = Flags(long=True, sortable=False)
 BY_PERIOD = Flags(by_period=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)  # by identity: cheap to look up in a cache
 class Field:
     """One column: its name, kind, labels, meaning and what a reader must beware of."""
 

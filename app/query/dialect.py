@@ -22,7 +22,7 @@ class Dialect:
     placeholder: str
     position: str  # of {part} in {text}, from 1; 0 where it is not
     tail: str  # of {key}: its folded part with the separator in front
-    row: str  # one JSON text of {pairs}
+    row: str  # one JSON text of {pairs}, encoded
     json: Mapping[Kind, str]  # a {column} as a JSON value, where it is not simply itself
     holds: str  # whether the JSON list {column} holds one of {values}
     stored: Callable[[Value], Parameter]  # a literal as the engine keeps it
@@ -41,7 +41,7 @@ SQLITE = Dialect(
     placeholder="?",
     position="instr({text}, {part})",
     tail="substr({key}, instr({key}, char(1)))",
-    row="json_object({pairs})",
+    row="CAST(json_object({pairs}) AS BLOB)",
     json=MappingProxyType(
         {
             Kind.MONEY: _HUNDREDTHS,

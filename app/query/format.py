@@ -38,6 +38,12 @@ def format_query(
     )
 
 
+def with_paging(text: str, query: Query) -> str:
+    """The whole canonical text of a question, from its text without paging."""
+    paging = (f"{name}={quote(value, safe=_READABLE)}" for name, value in _paging(query))
+    return "&".join((*((text,) if text else ()), *paging))
+
+
 def _filters(resource: Resource, filters: tuple[Filter, ...]) -> Iterator[tuple[str, str]]:
     for asked in filters:
         operator = BY_KEY[asked.op]

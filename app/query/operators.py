@@ -22,9 +22,9 @@ class Arity(StrEnum):
     FLAG = "flag"  # true or false
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Operator:
-    """One way to compare a field with literals."""
+    """One way to compare a field with literals; there is one of each, compared by identity."""
 
     key: str
     kinds: frozenset[Kind]

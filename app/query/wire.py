@@ -13,6 +13,8 @@ MAX_BYTES = 16 * 1024
 MAX_PARAMETERS = 200
 _IGNORED = re.compile(rb"utm_[^=]*|gclid|fbclid|_")
 """Marks that other sites hang on addresses: the only parameters never answered for."""
+_PLAIN = re.compile(rb"[^%+\x00\x80-\xff]*")
+"""Text that stands for itself."""
 _LONE_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 
@@ -52,6 +54,8 @@ def _refuse_long(given: bytes, pieces: list[bytes]) -> None:
 
 
 def _decode(piece: bytes) -> str:
+    if _PLAIN.fullmatch(piece):
+        return piece.decode("ascii")
     if _LONE_PERCENT.search(piece):
         raise ValueRefused("bad-encoding", "A % does not begin an encoded byte.", "%25")
     try:

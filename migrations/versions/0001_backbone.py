@@ -32,20 +32,21 @@ FROM organisation AS o
 """
 
 
-_PROJECT_INDEXES = (
-    ("end_date",),
+_FACTS = ("start_date", "end_date", "total_budget", "granted_support", "planned_participants")
+_PROJECT_INDEXES: tuple[tuple[str, ...], ...] = (
+    ("end_date", "start_date", "total_budget", "region"),
     ("granted_support",),
     ("name_key",),
     ("number",),
     ("owner_id", "id"),
     ("owner_key",),
     ("planned_participants",),
-    ("programme_area", "programme_period", "id"),
+    ("programme_area", "programme_period", *_FACTS, "region", "id"),
     ("region", "id"),
-    ("region", "programme_area", "programme_period", "total_budget"),
+    ("region", "programme_area", "programme_period", *_FACTS, "id"),
     ("specific_objective",),
-    ("start_date",),
-    ("total_budget", "id"),
+    ("start_date", "end_date", "total_budget", "region"),
+    ("total_budget", "id", "start_date", "end_date", "region"),
     ("updated_at",),
 )
 

@@ -64,7 +64,7 @@ def test_numbers_and_answers_are_written_without_ornament(database: sqlite3.Conn
     fields = "fields=total_budget,total_cost,granted_support,tackles_child_poverty,region"
     statement = compile_page(PROJECTS, parse(fields), today=TODAY)
     ((text, *_),) = database.execute(statement.sql, statement.parameters).fetchall()
-    assert text == (
+    assert text.decode() == (
         '{"id":"2020-00713","region":null,"total_budget":381969,"total_cost":2073781.25,'
         '"granted_support":0.5,"tackles_child_poverty":true}'
     )

@@ -77,8 +77,8 @@ def test_an_organisation_is_shown_with_its_spellings_and_totals(
 ) -> None:
     statement = compile_record(ORGANISATIONS, "n-00000002", ORGANISATIONS.default, today=TODAY)
     ((text,),) = organisations.execute(statement.sql, statement.parameters).fetchall()
-    assert '"spellings":["a%b_c","Ab \\"c\\"","Ab, c"]' in text
-    assert '"total_budget":5002.5,' in text
+    assert '"spellings":["a%b_c","Ab \\"c\\"","Ab, c"]' in text.decode()
+    assert '"total_budget":5002.5,' in text.decode()
 
 
 @pytest.mark.parametrize("raw", ["period=2021", "budget=1", "region=SE12", "sort=spellings"])

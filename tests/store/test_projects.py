@@ -1,4 +1,4 @@
-"""Matching and merging in the database: one project, one record, nothing lost."""
+"""Merging in the database: what further documents state joins the record, nothing is lost."""
 
 from datetime import UTC, date, datetime
 from itertools import permutations
@@ -13,7 +13,6 @@ from app.domain.record import Record
 from app.errors import RecordConflict
 from app.importer.document import Document
 from app.importer.reading import read_document
-from app.importer.report import Result
 from app.store import projects
 from app.store.organisations import resolve_owner
 from app.store.projects import Reading, save_reading
@@ -29,16 +28,7 @@ from tests.store.rows import (
     versions_of,
 )
 
-SPAN = "2020-01-01 - 2020-12-31"
 PERSONAL = "800101-1234"
-
-
-def import_pages(database: Database, folder: Path, *pages: str) -> list[Result]:
-    return import_contents(database, folder, *pages)
-
-
-def matched(results: list[Result]) -> list[tuple[str, str | None]]:
-    return [(result.outcome, result.matched_by) for result in results]
 
 
 def save_dated(database: Database, page: str, day: date) -> None:
@@ -60,124 +50,8 @@ def contents(record: Record) -> Record:
 def test_importing_twice_changes_nothing(golden_database: Database, tmp_path: Path) -> None:
     before = everything(golden_database)
     results = import_contents(golden_database, tmp_path, *(path.read_bytes() for path in SAMPLES))
-    assert set(matched(results)) == {("unchanged", "document")}
+    assert {(one.outcome, one.matched_by) for one in results} == {("unchanged", "document")}
     assert everything(golden_database) == before
-
-
-def test_a_page_and_another_page_of_one_number_make_one_record(
-    empty_database: Database, tmp_path: Path
-) -> None:
-    first = make_page(Diarienummer="2020/00001", Utlysning="7")
-    second = make_page(name="Nytt namn", Projektnummer="2020/00001", Antal_deltagare="5")
-    results = import_pages(empty_database, tmp_path, first, second)
-    assert matched(results) == [("created", None), ("updated", "number")]
-    (project,) = stored_projects(empty_database)
-    assert (project.name, project.call_number, project.planned_participants) == (
-        "Nytt namn",
-        "7",
-        5,
-    )
-
-
-def test_a_numberless_page_is_known_by_its_id(empty_database: Database, tmp_path: Path) -> None:
-    pages = (make_page(Projektperiod=SPAN), make_page(Projektperiod=SPAN, Antal_deltagare="5"))
-    results = import_pages(empty_database, tmp_path, *pages)
-    assert matched(results) == [("created", None), ("updated", "id")]
-
-
-@pytest.mark.parametrize(
-    ("span", "known"),
-    [
-        ("2020-12-31 - 2022-01-01", "name-owner-period"),
-        ("2019-01-01 - 2020-01-01", "name-owner-period"),
-        ("2021-01-01 - 2022-01-01", None),
-        ("2019-01-01 - 2019-12-31", None),
-        ("2021-01-01 -", None),
-    ],
-)
-def test_a_numberless_page_is_known_by_name_owner_and_overlapping_period(
-    empty_database: Database, tmp_path: Path, span: str, known: str | None
-) -> None:
-    first = make_page(Projektperiod=SPAN)
-    second = make_page(name="NYA  vägar", owner="EXEMPELKOMMUNEN", Projektperiod=span)
-    results = import_pages(empty_database, tmp_path, first, second)
-    assert results[1].matched_by == known
-    assert len(stored_projects(empty_database)) == (1 if known else 2)
-
-
-@pytest.mark.parametrize(
-    "other", [{"name": "Annat namn"}, {"owner": "Annan ägare"}], ids=["name", "owner"]
-)
-def test_another_name_or_owner_is_another_project(
-    empty_database: Database, tmp_path: Path, other: dict[str, str]
-) -> None:
-    pages = (make_page(Projektperiod=SPAN), make_page(Projektperiod=SPAN, **other))
-    results = import_pages(empty_database, tmp_path, *pages)
-    assert matched(results) == [("created", None)] * 2
-
-
-def test_a_record_that_gets_its_number_later_keeps_its_id(
-    empty_database: Database, tmp_path: Path
-) -> None:
-    plain = make_page(Projektperiod=SPAN)
-    numbered = make_page(Projektperiod=SPAN, Diarienummer="2020/00001")
-    again = make_page(Projektperiod=SPAN, Utlysning="7")
-    results = import_pages(empty_database, tmp_path, plain, numbered, again)
-    assert matched(results) == [
-        ("created", None),
-        ("updated", "name-owner-period"),
-        ("updated", "id"),
-    ]
-    (project,) = stored_projects(empty_database)
-    assert (project.id, project.number) == (results[0].id, "2020/00001")
-
-
-def test_a_numbered_page_never_takes_over_a_record_of_another_number(
-    empty_database: Database, tmp_path: Path
-) -> None:
-    pages = (make_page(Projektperiod=SPAN, Diarienummer=f"2020/0000{n}") for n in (1, 2))
-    results = import_pages(empty_database, tmp_path, *pages)
-    assert matched(results) == [("created", None)] * 2
-
-
-@pytest.mark.parametrize("numbers", [("2020/00001", "2020-00001"), ("2020-00001", "2020/00001")])
-def test_two_numbers_that_make_one_id_are_a_conflict(
-    empty_database: Database, tmp_path: Path, numbers: tuple[str, str]
-) -> None:
-    first, second = (make_page(Diarienummer=number) for number in numbers)
-    (created,) = import_pages(empty_database, tmp_path, first)
-    before = everything(empty_database)
-    (result,) = import_pages(empty_database, tmp_path, second)
-    assert (result.outcome, result.id) == ("conflict", None)
-    assert result.reason == (
-        f"{RecordConflict.code}: number {numbers[1]} makes the id 2020-00001,"
-        f" which {numbers[0]} bears"
-    )
-    check_only_quarantine_grew(empty_database, before)
-    assert created.outcome == "created"
-
-
-def test_a_page_that_fits_two_records_is_a_conflict(
-    empty_database: Database, tmp_path: Path
-) -> None:
-    pages = [make_page(Projektperiod=SPAN, Diarienummer=f"2020/0000{n}") for n in (1, 2)]
-    import_pages(empty_database, tmp_path, *pages)
-    before = everything(empty_database)
-    (result,) = import_pages(empty_database, tmp_path, make_page(Projektperiod=SPAN))
-    assert result.reason == (
-        f"{RecordConflict.code}: name, owner and period fit more than one record:"
-        " 2020-00001, 2020-00002"
-    )
-    check_only_quarantine_grew(empty_database, before)
-
-
-def check_only_quarantine_grew(
-    database: Database, before: dict[str, list[tuple[object, ...]]]
-) -> None:
-    after = everything(database)
-    grown = {name for name, rows in after.items() if rows != before[name]}
-    assert grown == {"document", "quarantine"}
-    assert len(after["quarantine"]) == len(before["quarantine"]) + 1
 
 
 def test_a_document_that_fails_half_way_leaves_nothing(
@@ -195,7 +69,7 @@ def test_a_document_that_fails_half_way_leaves_nothing(
         make_page(name="Två", owner="Bråkiga ägaren"),
         make_page(name="Tre"),
     )
-    results = import_pages(empty_database, tmp_path, *pages)
+    results = import_contents(empty_database, tmp_path, *pages)
     assert [result.outcome for result in results] == ["created", "conflict", "created"]
     held = everything(empty_database)
     assert len(held["organisation"]) == len(held["spelling"]) == 1
@@ -207,8 +81,8 @@ def test_a_label_not_printed_or_printed_empty_changes_nothing(
 ) -> None:
     full = make_page(Diarienummer="2020/00001", Utlysning="7", Antal_deltagare="80")
     less = make_page(Diarienummer="2020/00001").replace("Namn:", "Utlysning:\nNamn:")
-    results = import_pages(empty_database, tmp_path, full, less)
-    assert matched(results)[1] == ("unchanged", "number")
+    results = import_contents(empty_database, tmp_path, full, less)
+    assert results[1].outcome == "unchanged"
     (project,) = stored_projects(empty_database)
     assert (project.call_number, project.planned_participants) == ("7", 80)
 
@@ -218,7 +92,7 @@ def test_no_value_changes_nothing_and_is_no_issue_of_what_is_known(
 ) -> None:
     known = make_page(Diarienummer="2020/00001", Total_Kostnader="100")
     nothing = make_page(Diarienummer="2020/00001", Total_Kostnader="-2147483648")
-    import_pages(empty_database, tmp_path, known, nothing)
+    import_contents(empty_database, tmp_path, known, nothing)
     (project,) = stored_projects(empty_database)
     assert project.total_cost == 10_000
     assert "amount-sentinel" not in project.quality_issues
@@ -262,7 +136,7 @@ def test_an_unknown_label_of_a_document_that_says_the_same_is_kept(
     empty_database: Database, tmp_path: Path
 ) -> None:
     pages = [make_page(Diarienummer="2020/00001", **{name: "x"}) for name in ("Udda", "Annan")]
-    results = import_pages(empty_database, tmp_path, *pages)
+    results = import_contents(empty_database, tmp_path, *pages)
     assert results[1].outcome == "unchanged"
     labels = stored_evidence(empty_database, "2020-00001").unknown_labels
     assert [label.label for kept in labels.values() for label in kept] == ["Udda:", "Annan:"]
@@ -272,9 +146,9 @@ def test_another_document_that_says_the_same_moves_last_seen_and_the_dataset_onl
     empty_database: Database, tmp_path: Path
 ) -> None:
     page = make_page(Diarienummer="2020/00001")
-    import_pages(empty_database, tmp_path, page)
+    import_contents(empty_database, tmp_path, page)
     before = everything(empty_database)
-    import_pages(empty_database, tmp_path, f"{page}\n")
+    import_contents(empty_database, tmp_path, f"{page}\n")
     after = everything(empty_database)
     for name in ("change", "organisation", "spelling", "quarantine"):
         assert after[name] == before[name]
@@ -289,7 +163,7 @@ def test_one_document_makes_one_version(empty_database: Database, tmp_path: Path
         Projektägare_organisationsnummer="2120003005",
         Antal_deltagare="5",
     )
-    import_pages(empty_database, tmp_path, plain, numbered)
+    import_contents(empty_database, tmp_path, plain, numbered)
     assert [one.version for one in versions_of(empty_database, "2020-00001")] == [1, 2]
     changed = changes(empty_database)[1].changed_fields
     assert all(name in changed for name in ("owner_id", "planned_participants"))
@@ -299,7 +173,7 @@ def test_a_persons_number_stands_apart_and_makes_no_organisation(
     empty_database: Database, tmp_path: Path
 ) -> None:
     page = make_page(Diarienummer="2020/00001", Projektägare_organisationsnummer=PERSONAL)
-    import_pages(empty_database, tmp_path, page)
+    import_contents(empty_database, tmp_path, page)
     (project,) = stored_projects(empty_database)
     assert project.owner_organisation_number is None
     assert project.owner_organisation_number_key is None
@@ -318,7 +192,7 @@ def test_a_number_that_replaces_a_persons_number_leaves_none_of_it(
         make_page(Diarienummer="2020/00001", Projektägare_organisationsnummer=number)
         for number in numbers
     )
-    import_pages(empty_database, tmp_path, *pages)
+    import_contents(empty_database, tmp_path, *pages)
     (project,) = stored_projects(empty_database)
     assert project.owner_personal_number is None
     assert project.owner_organisation_number == project.owner_id == "2120003005"
