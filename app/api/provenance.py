@@ -38,9 +38,9 @@ def _unknown_label(label: UnknownLabel, sha256: str, personal: bool) -> dict[str
 
 
 def _personal_number(statements: dict[str, Statement]) -> set[str]:
-    number = statements.get(_NUMBER)
-    value = number.value if number else None
-    return {_NUMBER} if isinstance(value, str) and is_personal_number(value) else set()
+    """The number where it is, or as it cannot be read may be, a natural person's."""
+    value = statements[_NUMBER].value if _NUMBER in statements else None
+    return set() if isinstance(value, str) and not is_personal_number(value) else {_NUMBER}
 
 
 def _statement(name: str, statement: Statement) -> dict[str, Any]:
