@@ -87,13 +87,13 @@ $(ENV)/dev.stamp: $(ENV)/run.stamp requirements/dev.lock
 
 # Playwright's own driver needs libatomic; everything else comes with Chromium.
 browser:
-	@if ! command -v chromium >/dev/null \
+	@if ! command -v chromium >/dev/null || ! command -v wrk >/dev/null \
 		|| ! $(PYTHON) -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium libatomic1; \
+			apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium libatomic1 wrk; \
 		else \
 			false; \
-		fi || echo 'Browser tests need the Debian packages chromium and libatomic1, or their like'; \
+		fi || echo 'Some tests need the Debian packages chromium, libatomic1 and wrk, or their like'; \
 	fi
 
 .PHONY: help run test lint types unit bench lock clean browser

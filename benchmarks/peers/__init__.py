@@ -1,0 +1,1 @@
+"""What the product is measured against: other ways to serve the same list from the same records."""
