@@ -5,7 +5,6 @@ Everything happens on this machine, in a temporary folder, with servers that end
 
 import tempfile
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
 from pathlib import Path
 
 from app.domain.record import today
@@ -22,29 +21,31 @@ Say = Callable[[str], None]
 
 def measure(settings: Settings, say: Say) -> Outcome:
     """The figures; raises `AnswersDiffer` before anything is timed, `LoadFailed` when one fails."""
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
+    with tempfile.TemporaryDirectory() as folder:
         product, peers, paths = (Path(folder, name) for name in ("product.db", "peers.db", "paths"))
         say(f"Filling with {settings.records} made-up records")
         load.fill(product, make_readings(settings.records))
         fill.fill(product, peers, today())
         wrk.write_paths(paths, timed())
         say("Starting the servers")
-        bases = {
-            one.name: running.enter_context(started(one, product if one is PRODUCT else peers))
-            for one in CONTENDERS
-        }
-        say("Comparing the answers")
-        example = timed()[len(timed()) // 2]
-        outcome = Outcome(
-            settings=settings,
-            compared_rows=require_equal(bases, compared()),
-            questions=timed(),
-            plans=plans.explain(example, product, peers),
-            bytes={name: len(ask(base, example)) for name, base in bases.items()},
-        )
-        say(f"Same in all: {outcome.compared_rows} rows. Timing")
-        _time(outcome, bases, paths, say)
+        files = {one: product if one is PRODUCT else peers for one in CONTENDERS}
+        with started(files) as bases:
+            outcome = _compared(settings, bases, product, peers)
+            say(f"Same answers from all: {outcome.compared_rows} rows. Timing")
+            _time(outcome, bases, paths, say)
     return outcome
+
+
+def _compared(settings: Settings, bases: Mapping[str, str], product: Path, peers: Path) -> Outcome:
+    """What is known before anything is timed."""
+    example = timed()[len(timed()) // 2]
+    return Outcome(
+        settings=settings,
+        compared_rows=require_equal(bases, compared()),
+        questions=timed(),
+        plans=plans.explain(example, product, peers),
+        bytes={name: len(ask(base, example)) for name, base in bases.items()},
+    )
 
 
 def _time(outcome: Outcome, bases: Mapping[str, str], paths: Path, say: Say) -> None:

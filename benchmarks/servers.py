@@ -6,7 +6,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from socket import create_server
@@ -68,14 +68,23 @@ CONTENDERS = (PRODUCT, TUTORIAL, BARE)
 
 
 @contextmanager
-def started(contender: Contender, path: Path) -> Iterator[str]:
-    """The base address of a running server on the file at `path`."""
+def started(files: Mapping[Contender, Path]) -> Iterator[Mapping[str, str]]:
+    """The base address of each contender by its name, once all of them answer."""
+    with ExitStack() as running:
+        launched = {one: running.enter_context(_launched(one, files[one])) for one in files}
+        for process, base in launched.values():
+            _wait(process, base)
+        yield {one.name: base for one, (_, base) in launched.items()}
+
+
+@contextmanager
+def _launched(contender: Contender, path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     port = _free_port()
     with subprocess.Popen(
         contender.command(port), cwd=path.parent, env=contender.environment(path)
     ) as process:
         try:
-            yield _wait(process, f"http://127.0.0.1:{port}")
+            yield process, f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
             try:
@@ -97,7 +106,7 @@ def _free_port() -> int:
         return port
 
 
-def _wait(process: subprocess.Popen[bytes], base: str) -> str:
+def _wait(process: subprocess.Popen[bytes], base: str) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -107,5 +116,5 @@ def _wait(process: subprocess.Popen[bytes], base: str) -> str:
         except OSError:
             time.sleep(0.05)
         else:
-            return base
+            return
     raise ServerFailed("a server did not start")
