@@ -17,20 +17,17 @@ from sqlmodel import Session, select
 
 from app.database import Database
 from app.domain.collation import fold, sort_key
-from app.domain.derivation import derive, values
-from app.domain.fields import FIELDS
 from app.domain.organisations import organisation_id
-from app.domain.provenance import attribute
-from app.domain.record import Value, project_id, today
-from app.domain.representation import record_to_json
+from app.domain.provenance import IMPORT, attribute
+from app.domain.record import Value, today
 from app.migration import migrate
 from app.models import Change, Dataset, Organisation, Project, ProjectVersion, Spelling, Table
 from app.store.columns import to_columns
 from app.store.evidence import Evidence, dump
-from app.store.projects import Reading
+from app.store.projects import Reading, optional
+from app.store.records import key_of, make_record
 
 BATCH = 2_000
-_KEPT = tuple(field.name for field in FIELDS if field.name not in ("status", "last_seen_at"))
 _TABLES: tuple[type[Table], ...] = (Organisation, Spelling, Project, ProjectVersion, Change)
 
 Rows = dict[type[Table], list[dict[str, Any]]]
@@ -46,7 +43,8 @@ def fill(path: Path, readings: Iterable[Reading], day: date | None = None) -> No
         with database.write() as session:
             _insert(session, bulk.rows(batch))
             dataset = session.exec(select(Dataset)).one()
-            dataset.version, dataset.updated_at = bulk.count, batch[-1].source.read_at
+            dataset.version = dataset.latest_seq = bulk.count
+            dataset.updated_at = batch[-1].source.read_at
     database.close()
 
 
@@ -74,7 +72,7 @@ class _Bulk:
                 self.owners.add(str(record["owner_id"]))
                 rows[Organisation].append(_organisation(record))
                 rows[Spelling].append(_spelling(record))
-            rows[Project].append(to_columns(record))
+            rows[Project].append({**to_columns(record), "since": self.count})
             rows[ProjectVersion].append(_version(record, evidence))
             rows[Change].append(_change(record, self.count))
         return rows
@@ -82,29 +80,22 @@ class _Bulk:
 
 def _make_record(reading: Reading, day: date) -> tuple[dict[str, Value], Evidence]:
     statements = attribute(reading.statements, reading.source)
-    derived = derive(statements, reading.period, day)
-    record = dict(values(derived.statements))
-    at = reading.source.read_at
-    number, start = record["number"], record["start_date"]
-    name, owner = str(record["name"]), str(record["owner"])
+    evidence = Evidence(statements, {reading.source.sha256: ()}, reading.period)
+    record = make_record(evidence, day)
+    at, owner = reading.source.read_at, str(record["owner"])
     record |= {
-        "quality_issues": tuple(sorted(derived.issues)),
-        "owner_id": organisation_id(owner, _text(record["owner_organisation_number"])),
-        "id": project_id(_text(number), name, owner, start if isinstance(start, date) else None),
+        "owner_id": organisation_id(owner, optional(record["owner_organisation_number"])),
+        "id": key_of(record),
         "version": 1,
         "created_at": at,
         "updated_at": at,
         "last_seen_at": at,
     }
-    return record, Evidence(derived.statements, {reading.source.sha256: ()}, reading.period)
-
-
-def _text(value: Value) -> str | None:
-    return None if value is None else str(value)
+    return record, evidence
 
 
 def _organisation(record: dict[str, Value]) -> dict[str, Any]:
-    number, name = _text(record["owner_organisation_number"]), str(record["owner"])
+    number, name = optional(record["owner_organisation_number"]), str(record["owner"])
     return {
         "id": record["owner_id"],
         "number": number,
@@ -125,7 +116,7 @@ def _version(record: dict[str, Value], evidence: Evidence) -> dict[str, Any]:
         "version": 1,
         "op": "create",
         "at": record["created_at"],
-        "record": json.dumps(record_to_json(record, _KEPT), ensure_ascii=False),
+        "by": IMPORT.by,
         "provenance": dump(evidence),
     }
 
@@ -133,6 +124,7 @@ def _version(record: dict[str, Value], evidence: Evidence) -> dict[str, Any]:
 def _change(record: dict[str, Value], dataset_version: int) -> dict[str, Any]:
     stated = [name for name, value in record.items() if value is not None]
     return {
+        "seq": dataset_version,
         "project_id": record["id"],
         "version": 1,
         "op": "create",

@@ -1,5 +1,6 @@
 """One place that opens the database and commits: what is in force there, and how it fails."""
 
+import threading
 import time
 from contextlib import closing
 from pathlib import Path
@@ -75,6 +76,33 @@ def test_a_writer_holds_the_lock_from_its_beginning(empty_database: Database) ->
         with begin():
             assert is_locked(empty_database)
     assert not is_locked(empty_database)
+
+
+@pytest.mark.slow
+def test_a_writer_gets_its_turn_beside_a_program_that_writes_without_a_pause(
+    empty_database: Database,
+) -> None:
+    stop = threading.Event()
+
+    def write_without_pause(other: Database) -> None:
+        while not stop.is_set():
+            with other.write():
+                time.sleep(0.1)
+        other.close()
+
+    busy = threading.Thread(target=write_without_pause, args=(Database(empty_database.url),))
+    busy.start()
+    try:
+        began = time.monotonic()
+        for _ in range(5):
+            with empty_database.write() as session:
+                raise_version(session)
+        waited = time.monotonic() - began
+    finally:
+        stop.set()
+        busy.join()
+    assert waited < 5
+    assert version_of(empty_database) == 5
 
 
 def test_a_reader_sees_one_moment(empty_database: Database) -> None:

@@ -141,6 +141,9 @@ def _derive_area(derived: Derived, period: str | None) -> None:
 
 
 def _derive_region(derived: Derived) -> None:
+    stated = derived.statements.get("region")
+    if stated is not None and stated.by:  # a printed name belongs to the printed region
+        derived.statements.pop("region_name", None)
     code, printed = derived.text("region"), derived.text("region_name")
     region = vocabulary.find("region", code)
     if region is None:

@@ -7,7 +7,18 @@ from typing import Literal
 
 from app.domain.record import Value
 
-Origin = Literal["stated", "derived"]
+Origin = Literal["stated", "derived", "manual"]
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who changes a record, and why: an import, or the holder of a key."""
+
+    by: str
+    reason: str | None = None
+
+
+IMPORT = Author("import")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +44,8 @@ class Statement:
 
     A stated one bears the label, the raw text, which stands verbatim on `line` (1-based; a long
     text ends on `last_line` and its raw text is the first line), and the issues met in reading it;
-    a derived one bears the rule.
+    a derived one bears the rule. One set by hand bears who, why and when; what was printed stays
+    beside it.
     """
 
     value: Value
@@ -45,6 +57,9 @@ class Statement:
     issues: tuple[str, ...] = ()
     rule: str = ""
     source: Source | None = None
+    by: str = ""
+    reason: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +74,52 @@ class UnknownLabel:
 Statements = Mapping[str, Statement]
 
 
-def printed_only(statements: Statements) -> dict[str, Statement]:
-    """What documents print, without what was worked out: the ground to merge and derive from."""
+def ground(statements: Statements) -> dict[str, Statement]:
+    """What documents print and people set, without what was worked out: to merge and derive from.
+
+    What was worked out where a person took a value away is that taking away again.
+    """
     return {
-        name: replace(s, value=None, origin="stated", rule="") if s.origin == "derived" else s
+        name: _without_rule(s) if s.origin == "derived" else s
         for name, s in statements.items()
-        if s.line
+        if s.line or s.by
     }
+
+
+def _without_rule(derived: Statement) -> Statement:
+    return replace(derived, value=None, origin="manual" if derived.by else "stated", rule="")
+
+
+def set_by_hand(
+    statements: Statements, values: Mapping[str, Value], author: Author, at: datetime
+) -> dict[str, Statement]:
+    """The statements with these values in place of what was stated; the print stays beside."""
+    changed = dict(statements)
+    for name, value in values.items():
+        changed[name] = replace(
+            statements.get(name, Statement(None)),
+            value=value,
+            origin="manual",
+            issues=(),
+            rule="",
+            by=author.by,
+            reason=author.reason or "",
+            at=at,
+        )
+    return changed
+
+
+def contradicted(known: Statements, new: Statements) -> tuple[str, ...]:
+    """Fields set by hand, or worked out where a person took a value away, of which a document
+    states another value."""
+    return tuple(
+        name
+        for name, statement in new.items()
+        if name in known
+        and known[name].by
+        and statement.value is not None
+        and statement.value != known[name].value
+    )
 
 
 def attribute(statements: Statements, source: Source) -> dict[str, Statement]:
@@ -79,7 +133,7 @@ def merge(known: Statements, new: Statements) -> dict[str, Statement]:
     A field that the new document does not state keeps its value; the system's "no value" states
     nothing. One that both state takes the newer document's, even where that cannot be read; of two
     of the same day, the one read last. An older document that comes late fills only what is not
-    stated.
+    stated. What was set by hand stays.
     """
     merged = dict(known)
     for name, statement in new.items():
@@ -90,6 +144,8 @@ def merge(known: Statements, new: Statements) -> dict[str, Statement]:
 
 
 def _supersedes(new: Statement, held: Statement) -> bool:
+    if held.origin == "manual":
+        return False
     if _says_nothing(new) != _says_nothing(held):
         return _says_nothing(held)
     if new.source is None or held.source is None:

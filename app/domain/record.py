@@ -28,9 +28,14 @@ NUMBER_SHAPES: Mapping[str, re.Pattern[str]] = MappingProxyType(
 def project_id(number: str | None, name: str, owner: str, start: date | None) -> str:
     """The key a record gets when it is first stored."""
     if number:
-        return re.sub(r"[^A-Za-z0-9.-]", "-", number)
+        return id_of_number(number)
     identity = "\n".join((name, owner, start.isoformat() if start else ""))
     return f"{slug(name)}-{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
+
+
+def id_of_number(number: str) -> str:
+    """The key of a record that a number was known of when it was first stored."""
+    return re.sub(r"[^A-Za-z0-9.-]", "-", number)
 
 
 def slug(text: str) -> str:

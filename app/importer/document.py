@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from app.domain.encoding import decode
 from app.domain.provenance import Statement, UnknownLabel
 from app.errors import DocumentRejected
 
@@ -13,7 +14,6 @@ MAX_SIZE = 5_000_000
 """Bytes; of a larger document only name, size and hash are kept."""
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 @dataclass(frozen=True)
@@ -52,19 +52,8 @@ class Draft:
 
 
 def _decode(content: bytes) -> str:
-    """BOM, else strict UTF-8, else Windows-1252: detectors guess wrong on short Swedish text."""
-    for bom, encoding in _BOMS:
-        if content.startswith(bom):
-            return _decode_as(content, encoding)
     try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return _decode_as(content, "cp1252")
-
-
-def _decode_as(content: bytes, encoding: str) -> str:
-    try:
-        return content.decode(encoding)
+        return decode(content)[0]
     except UnicodeDecodeError as error:
         detail = f"not a text in UTF-8, UTF-16 or Windows-1252: byte {error.start}"
         raise DocumentRejected("binary", detail) from error

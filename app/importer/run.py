@@ -16,18 +16,21 @@ from sqlmodel import Session
 
 from app.database import Database
 from app.domain.provenance import Source
-from app.domain.record import now, today
-from app.errors import DocumentRejected, RecordConflict
+from app.domain.record import today
+from app.errors import DocumentRejected, RecordConflict, RecordDeleted
 from app.importer.document import MAX_SIZE, Document, Draft
 from app.importer.layouts import LAYOUTS
 from app.importer.reading import read_document
 from app.importer.report import Outcome, Result
 from app.models import StoredDocument
 from app.store.documents import find_document, quarantine, refused_document, store_document
+from app.store.history import moment
 from app.store.projects import Reading, Saved, save_reading
+from app.store.redaction.reading import obey, obey_refused
 
 _BATCH = 500
 _BATCH_SECONDS = 0.25
+_CONFLICTS = frozenset({RecordConflict.code, RecordDeleted.code})
 _READER_VERSIONS = {layout.name: layout.reader_version for layout in LAYOUTS}
 
 
@@ -59,7 +62,7 @@ def import_files(
     pending = iter(files)
     if dry_run:
         with database.rehearse() as session:
-            yield from (_import_file(session, path, now(), today()) for path in pending)
+            yield from (_import_file(session, path, moment(session), today()) for path in pending)
         return
     while True:
         with database.write() as session:
@@ -71,7 +74,7 @@ def import_files(
 
 def _import_batch(session: Session, pending: Iterator[Path]) -> Iterator[Result]:
     deadline = time.monotonic() + _BATCH_SECONDS
-    at, day = now(), today()
+    at, day = moment(session), today()
     for path in islice(pending, _BATCH):
         yield _import_file(session, path, at, day)
         if time.monotonic() > deadline:
@@ -94,18 +97,20 @@ def _import_file(session: Session, path: Path, at: datetime, day: date) -> Resul
         saved = _import_document(session, document, at, day)
     except DocumentRejected as error:
         return _refuse(session, name, document, at, error.reason, str(error))
-    except RecordConflict as error:
+    except (RecordConflict, RecordDeleted) as error:
         return _refuse(session, name, document, at, error.code, str(error))
-    return Result(name, saved.outcome, saved.id, None, saved.issues, saved.matched_by)
+    reason = f"set-by-hand: {', '.join(saved.contradicted)}" if saved.contradicted else None
+    return Result(name, saved.outcome, saved.id, reason, saved.issues, saved.matched_by)
 
 
 def _import_document(session: Session, document: Document, at: datetime, day: date) -> Saved:
     draft = _read(document)
     source = Source(document.sha256, document.name, draft.layout, draft.reader_version, at)
-    reading = Reading(source, draft.statements, draft.unknown_labels, draft.period)
+    read = Reading(source, draft.statements, draft.unknown_labels, draft.period)
+    reading, redacted = obey(session, read, document.content)
     with session.begin_nested():
         saved = save_reading(session, reading, day)
-        store_document(session, source, document.content, saved.id)
+        store_document(session, source, document.content, saved.id, redacted)
     return saved
 
 
@@ -122,12 +127,14 @@ def _read(document: Document) -> Draft:
 def _refuse(
     session: Session, name: str, document: Document, at: datetime, code: str, detail: str
 ) -> Result:
-    refused = refused_document(
-        document.name, document.sha256, len(document.content), document.content, at
-    )
+    redacted = obey_refused(session, document.content)
+    kept = document.content if redacted is None else redacted
+    refused = refused_document(document.name, document.sha256, len(document.content), kept, at)
+    if redacted is not None:
+        refused.redacted_at = at
     with session.begin_nested():
         quarantine(session, refused, code, detail)
-    outcome: Outcome = "conflict" if code == RecordConflict.code else "rejected"
+    outcome: Outcome = "conflict" if code in _CONFLICTS else "rejected"
     return Result(name, outcome, reason=f"{code}: {detail}")
 
 

@@ -29,6 +29,11 @@ FILE = Accepts(
     max_limit=1_000_000_000,
 )
 """The whole filtered result; `limit` is honoured, paging makes no sense."""
-RECORD = Accepts(controls=("fields",), filters=False)
+RECORD = Accepts(controls=("as_of", "fields"), filters=False)
+PROVENANCE = Accepts(controls=("as_of",), filters=False)
+HISTORY = Accepts(controls=("limit", "offset"), filters=False)
+FEED = Accepts(controls=("q", "or_missing", "limit"), others=frozenset({"since", "epoch"}))
+"""Changes of the records that a question is about, behind a number of the feed."""
+STREAM = Accepts(controls=("q", "or_missing"), others=frozenset({"since", "epoch"}))
 CODE_LIST = Accepts(controls=("limit", "offset"), filters=False, default_limit=None)
 """Whole unless a tool insists on paging."""

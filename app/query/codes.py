@@ -16,9 +16,9 @@ from app.domain.vocabulary import (
     region_code,
     regions_within,
 )
+from app.faults import ValueRefused, quoted
 from app.query.lookups import Lookups
 from app.query.nearest import nearest
-from app.query.problems import ValueRefused, quoted
 from app.query.resource import Resource
 
 OPEN_LISTS = frozenset({"programme_area", "specific_objective", "intervention_type", "country"})

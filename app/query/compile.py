@@ -1,16 +1,17 @@
 """A `Query` → SQL statements with bound parameters: a page, a total, one record, bare conditions.
 
 Text is made in statements.py once a shape and kept; only the parameters are made for each question.
+A question as of a moment must have that as a dataset version.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from app.query import statements
+from app.query import feed, statements
 from app.query.dialect import SQLITE, Dialect
-from app.query.fragment import Fragment, Given, Parameter
+from app.query.fragment import Fragment, Given, Parameter, Window
 from app.query.model import Query
 from app.query.operators import BY_KEY
 from app.query.resource import Resource
@@ -53,11 +54,15 @@ def compile_page(
     *,
     today: date,
     after: tuple[Parameter, ...] | None = None,
+    personal: bool = False,
     dialect: Dialect = SQLITE,
 ) -> Statement:
-    """One JSON text a row, then the sort values for the cursor; one row more than the limit."""
+    """One JSON text a row, then the sort values for the cursor; one row more than the limit.
+
+    Contact data is null unless `personal`.
+    """
     given = _given(query, today, after or ())
-    shape = page_shape(resource, given, columns_of(resource, query))
+    shape = page_shape(resource, given, columns_of(resource, query), personal=personal)
     make = _page if _is_light(shape.where) else statements.make_page
     return _bound(make(resource, dialect, shape), given)
 
@@ -83,25 +88,61 @@ def compile_where(
     return _bound(make(resource, dialect, shape), given)
 
 
-def compile_record(
+def compile_record(  # noqa: PLR0913 - a question would need as much to say it in
     resource: Resource,
     key: str,
     columns: tuple[str, ...],
     *,
     today: date,
     personal: bool = False,
+    version: int | None = None,
     dialect: Dialect = SQLITE,
 ) -> Statement:
-    """One JSON text, of the record with this id.
+    """One JSON text, of the record with this id, as it stood at `version` of the dataset.
 
     Contact data is null unless `personal`.
     """
-    fragment = _record(resource, dialect, columns, personal)
-    return _bound(fragment, Given(Query(), today, key=key))
+    fragment = _record(resource, dialect, columns, personal, version is not None)
+    return _bound(fragment, Given(Query(), today, key=key, version=version))
+
+
+def compile_changes(
+    resource: Resource,
+    query: Query,
+    window: Window,
+    *,
+    today: date,
+    authors: bool = False,
+    dialect: Dialect = SQLITE,
+) -> Statement:
+    """One JSON text and the number of each change that concerns the question, in order: of those
+    whose record was asked for before it or is so after it. `by` is null unless `authors`."""
+    given = replace(_given(query, today), window=window)
+    shape = replace(where_shape(resource, given), past=True)
+    make = _changes if _is_light(shape) else feed.make_changes
+    return _bound(make(resource, dialect, shape, authors), given)
+
+
+def compile_states(
+    resource: Resource,
+    key: str,
+    columns: tuple[str, ...],
+    window: Window,
+    *,
+    dialect: Dialect = SQLITE,
+) -> Statement:
+    """The versions of one record that have a state: number, JSON text with contact data, and
+    without. No column may depend on the day."""
+    given = Given(Query(), date.min, key=key, window=window)
+    return _bound(_states(resource, dialect, columns), given)
 
 
 def _given(query: Query, today: date, after: tuple[Parameter, ...] = ()) -> Given:
-    return Given(query, today, read_terms(query.q) if query.q else (), after)
+    version = query.as_of
+    if version is not None and not isinstance(version, int):
+        raise TypeError("a moment must be known as a dataset version")
+    terms = read_terms(query.q) if query.q else ()
+    return Given(query, today, terms, after, version=version)
 
 
 def _bound(fragment: Fragment, given: Given) -> Statement:
@@ -127,4 +168,6 @@ _Make = Callable[..., Fragment]
 _page: _Make = lru_cache(maxsize=_SHAPES_KEPT)(statements.make_page)
 _total: _Make = lru_cache(maxsize=_SHAPES_KEPT)(statements.make_total)
 _where: _Make = lru_cache(maxsize=_SHAPES_KEPT)(statements.make_where)
+_changes: _Make = lru_cache(maxsize=_SHAPES_KEPT)(feed.make_changes)
+_states: _Make = lru_cache(maxsize=_SHAPES_KEPT)(feed.make_states)
 _record: _Make = lru_cache(maxsize=_SHAPES_KEPT)(statements.make_record)

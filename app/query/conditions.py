@@ -10,7 +10,12 @@ from app.query.dialect import Dialect
 from app.query.expressions import compared, is_text_list, stored
 from app.query.fragment import Fragment, all_of, any_of, compose, untrue
 from app.query.matching import found_in, term_found
-from app.query.membership import in_period, in_text_list, of_organisation
+from app.query.membership import (
+    in_period,
+    in_text_list,
+    of_organisation,
+    of_past_organisation,
+)
 from app.query.operators import BY_KEY, Arity, Operator
 from app.query.resource import Resource
 from app.query.shape import FilterShape, Form, WhereShape
@@ -24,13 +29,15 @@ class Conditions:
     """Makes the conditions of one shape.
 
     A missing value of a field in `kept` passes every positive condition on it (`or_missing`), one
-    of a field in `maybe` every comparison by order (for counting what was not stated).
+    of a field in `maybe` every comparison by order (for counting what was not stated). Owners of
+    `past` states may have become another organisation since.
     """
 
     resource: Resource
     dialect: Dialect
     kept: frozenset[str]
     maybe: frozenset[str] = frozenset()
+    past: bool = False
 
     def where(self, shape: WhereShape) -> Fragment:
         """True for the records asked for."""
@@ -71,7 +78,8 @@ class Conditions:
     def _equal(self, index: int, field: Field, forms: tuple[Form, ...]) -> Fragment:
         places = range(len(forms))
         if field.name in self.resource.owners:
-            return of_organisation(self.dialect, index, places)
+            of_owner = of_past_organisation if self.past else of_organisation
+            return of_owner(self.dialect, index, places)
         if is_text_list(field):
             return in_text_list(field, self.dialect, index, places)
         if Form.IN_PERIOD in forms:

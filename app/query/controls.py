@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import get_args
 
+from app.faults import ValueRefused, quoted
 from app.query.field_lists import Context, read_fields, read_or_missing, read_sort
-from app.query.model import Count
-from app.query.problems import ValueRefused, quoted
+from app.query.model import AsOf, Count
+from app.query.moments import read_moment
 from app.query.search import MAX_CHARACTERS, read_terms
 
 MAX_OFFSET = 100_000
@@ -31,6 +32,10 @@ def _read_q(_: Context, text: str) -> str:
     if not read_terms(text):
         raise ValueRefused("empty-value", "The search text is empty.")
     return text
+
+
+def _read_as_of(_: Context, text: str) -> AsOf:
+    return read_moment(text)
 
 
 def _read_limit(context: Context, text: str) -> int:
@@ -67,6 +72,7 @@ _READERS: Mapping[str, Callable[[Context, str], object]] = MappingProxyType(
     {
         "q": _read_q,
         "or_missing": read_or_missing,
+        "as_of": _read_as_of,
         "sort": read_sort,
         "fields": read_fields,
         "limit": _read_limit,

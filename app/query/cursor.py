@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.domain.fields import Field, Kind
+from app.faults import Fault, QueryRejected
 from app.query.format import format_query
 from app.query.model import Query
-from app.query.problems import Fault, QueryRejected
 from app.query.resource import Resource
 
 MAX_CHARACTERS = 12 * 1024

@@ -38,7 +38,9 @@ def json_row(
 ) -> Fragment:
     """One JSON text with these columns; contact data is null unless `personal`."""
     pairs = (
-        _pair(name, _shown(resource, name, dialect, personal), resource.fields[name].kind, dialect)
+        json_pair(
+            name, _shown(resource, name, dialect, personal), resource.fields[name].kind, dialect
+        )
         for name in columns
     )
     return compose(dialect.row, pairs=joined(", ", pairs))
@@ -52,7 +54,8 @@ def _shown(resource: Resource, name: str, dialect: Dialect, personal: bool) -> F
     return Fragment(f"coalesce({name}, {apart})") if apart else stored(field, dialect)
 
 
-def _pair(name: str, value: Fragment, kind: Kind, dialect: Dialect) -> Fragment:
+def json_pair(name: str, value: Fragment, kind: Kind, dialect: Dialect) -> Fragment:
+    """A key of a JSON object with its value, as the kind is written."""
     template = dialect.json.get(kind, "{column}")
     return Fragment(f"'{name}', {template.format(column=value.text)}", value.slots)
 

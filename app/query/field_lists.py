@@ -6,12 +6,12 @@ Refused names go into the context's sink, so that all of them are told at once.
 import re
 from dataclasses import dataclass, field
 
+from app.faults import ValueRefused, collected, quoted
 from app.query.accepts import Accepts
 from app.query.canonical import canonical_sort
 from app.query.model import Filter, SortKey
 from app.query.names import personal, read_field
 from app.query.operators import BY_KEY, Arity
-from app.query.problems import ValueRefused, collected, quoted
 from app.query.resource import Resource
 
 MAX_SORT = 8

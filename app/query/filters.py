@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.domain.fields import Field, Kind
+from app.faults import Fault, ValueRefused, collected
 from app.query.codes import read_codes
 from app.query.lists import split_list
 from app.query.lookups import Lookups
@@ -14,7 +15,6 @@ from app.query.model import Filter, Range, Value
 from app.query.names import Target, read_target
 from app.query.operators import Arity
 from app.query.plain import read_word
-from app.query.problems import Fault, ValueRefused, collected
 from app.query.ranges import read_range
 from app.query.resource import Resource
 from app.query.values import read_value

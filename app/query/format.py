@@ -10,6 +10,7 @@ from app.domain.fields import Kind
 from app.query.field_lists import ALL_FIELDS
 from app.query.lists import join_list
 from app.query.model import DEFAULT_LIMIT, Filter, Query, Range, SortKey, Value
+from app.query.moments import write_moment
 from app.query.operators import BY_KEY, Arity
 from app.query.plain import write_word
 from app.query.ranges import write_range
@@ -73,6 +74,8 @@ def _controls(
         yield "q", query.q
     if query.or_missing:
         yield "or_missing", ",".join(query.or_missing)
+    if query.as_of is not None:
+        yield "as_of", write_moment(query.as_of)
     if query.sort:
         yield "sort", ",".join(map(_sort_key, query.sort))
     if query.fields is not None:

@@ -6,11 +6,23 @@ A slot says which value of the question stands at a placeholder; no fragment eve
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from app.query.model import Query
 from app.query.search import Term
 
 Parameter = str | int | None
+
+
+class Window(NamedTuple):
+    """A piece of a numbered history: the numbers behind one and up to another."""
+
+    behind: int
+    up_to: int
+    at_most: int = 0  # rows, where that is bounded
+
+
+NOWHERE = Window(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +34,8 @@ class Given:
     terms: tuple[Term, ...] = ()
     after: tuple[Parameter, ...] = ()  # the sort values of the page before
     key: str = ""
+    version: int | None = None  # of the dataset, when its records as they stood then are asked of
+    window: Window = NOWHERE
 
 
 Slot = Callable[[Given], Parameter]

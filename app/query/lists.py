@@ -5,7 +5,7 @@ Unlike a CSV reader it drops nothing: blanks, line ends and empty values stay wh
 
 import re
 
-from app.query.problems import ValueRefused
+from app.faults import ValueRefused
 
 _ITEM = re.compile(r'(?:"((?:[^"]|"")*)"|([^",][^,]*)|)(,|\Z)')
 _NEEDS_QUOTES = re.compile(r'[,"]')

@@ -12,11 +12,41 @@ from app.query.model import Value
 
 
 def of_organisation(dialect: Dialect, index: int, places: Sequence[int]) -> Fragment:
-    """Whether the owner has one of these ids, organisation numbers or spellings."""
+    """Whether the owner has one of these ids, organisation numbers or spellings, itself or through
+    an organisation that was merged into it."""
     return compose(
-        "owner_id IN (SELECT organisation_id FROM spelling WHERE folded IN ({names})"
-        " UNION ALL SELECT id FROM organisation WHERE id IN ({ids})"
-        " UNION ALL SELECT id FROM organisation WHERE number IN ({numbers}))",
+        "owner_id IN (SELECT coalesce(o.merged_into, o.id) FROM spelling AS s"
+        " JOIN organisation AS o ON o.id = s.organisation_id WHERE s.folded IN ({names})"
+        " UNION ALL SELECT coalesce(merged_into, id) FROM organisation"
+        " WHERE id IN ({ids}) OR number IN ({numbers}))",
+        names=literals.values(dialect, index, places, lambda value: fold(str(value))),
+        ids=literals.values(dialect, index, places, str),
+        numbers=literals.values(dialect, index, places, _number),
+    )
+
+
+def of_past_organisation(dialect: Dialect, index: int, places: Sequence[int]) -> Fragment:
+    """The same of a past state: its owner may have been merged since, or have joined another, of
+    which then only the spelling is left."""
+    return compose(
+        "(owner_id IN ({same} SELECT id FROM same) OR (owner_id NOT IN (SELECT id FROM"
+        " organisation) AND {owner} IN ({again} SELECT {mark} || folded FROM spelling"
+        " WHERE organisation_id IN (SELECT id FROM same))))",
+        same=_same_organisations(dialect, index, places),
+        owner=Fragment(dialect.tail.format(key="owner_key")),
+        again=_same_organisations(dialect, index, places),
+        mark=Fragment(dialect.placeholder, (lambda _: SEPARATOR,)),
+    )
+
+
+def _same_organisations(dialect: Dialect, index: int, places: Sequence[int]) -> Fragment:
+    """`same`: the organisations asked for, and all that are merged with them."""
+    return compose(
+        "WITH RECURSIVE same(id) AS (SELECT organisation_id FROM spelling WHERE folded IN ({names})"
+        " UNION SELECT id FROM organisation WHERE id IN ({ids})"
+        " UNION SELECT id FROM organisation WHERE number IN ({numbers})"
+        " UNION SELECT other.id FROM same JOIN organisation AS one ON one.id = same.id"
+        " JOIN organisation AS other ON other.id = one.merged_into OR other.merged_into = one.id)",
         names=literals.values(dialect, index, places, lambda value: fold(str(value))),
         ids=literals.values(dialect, index, places, str),
         numbers=literals.values(dialect, index, places, _number),

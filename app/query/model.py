@@ -13,6 +13,8 @@ Value = str | int | bool | date | datetime
 that is asked for in one programme period."""
 
 Count = Literal["exact", "none"]
+AsOf = int | date | datetime
+"""A moment of the past: a dataset version, the end of a day in Sweden, or a time in UTC."""
 DEFAULT_LIMIT = 50
 
 
@@ -54,3 +56,4 @@ class Query:
     cursor: str | None = None
     count: Count = "exact"
     or_missing: tuple[str, ...] = ()
+    as_of: AsOf | None = None  # None: the records as they stand now

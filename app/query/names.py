@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from app.domain.collation import fold
 from app.domain.fields import Field
+from app.faults import ValueRefused, quoted
 from app.query.nearest import nearest
 from app.query.operators import BY_KEY, Operator, operators_of
-from app.query.problems import ValueRefused, quoted
 from app.query.resource import Resource, Word
 
 _OTHER_WORDS = {

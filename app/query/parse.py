@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from app.faults import Fault, QueryRejected, collected
 from app.query.accepts import LIST, Accepts
 from app.query.canonical import canonical_filters
 from app.query.controls import read_control
@@ -17,7 +18,6 @@ from app.query.format import format_query
 from app.query.lookups import NO_LOOKUPS, Lookups
 from app.query.model import Filter, Query
 from app.query.names import unknown_parameter
-from app.query.problems import Fault, QueryRejected, collected
 from app.query.resource import CONTROLS, Resource
 from app.query.wire import MAX_BYTES, Pair, split_query
 
@@ -40,13 +40,14 @@ def parse_query(
     if faults or more:
         raise QueryRejected((*faults, *more))
     if len(raw) > _SURELY_SHORT:
-        _refuse_grown(format_query(resource, query, paging=False))
+        refuse_grown(format_query(resource, query, paging=False))
     if query.cursor is not None:
         read_cursor(resource, query)
     return query
 
 
-def _refuse_grown(written: str) -> None:
+def refuse_grown(written: str) -> None:
+    """Raises `QueryRejected` where a canonical question leaves no room for a place in its list."""
     if len(written) > _MAX_CANONICAL:
         detail = f"Written out, the question has more than {_MAX_CANONICAL} bytes."
         raise QueryRejected([Fault("", "too-long", detail)])
@@ -83,7 +84,7 @@ class _Reading:
         """The question as far as it can be read."""
         filters = self._filters(grouped)
         query = Query(filters=filters, limit=self.accepts.default_limit)
-        given = {name: grouped[name] for name in self.accepts.controls if name in grouped}
+        given = {name: grouped[name] for name in self._controls if name in grouped}
         sound = not self.faults
         for name, texts in given.items():
             context = Context(self.resource, self.accepts, filters, sound)
@@ -93,16 +94,22 @@ class _Reading:
             self.faults.append(Fault("offset", "conflict", detail, "cursor"))
         return query
 
-    def _filters(self, grouped: Mapping[str, list[str]]) -> tuple[Filter, ...]:
+    @property
+    def _controls(self) -> tuple[str, ...]:
         controls = self.accepts.controls
+        return controls if self.resource.past else tuple(x for x in controls if x != "as_of")
+
+    def _filters(self, grouped: Mapping[str, list[str]]) -> tuple[Filter, ...]:
+        controls = self._controls
+        known = (*controls, *sorted(self.accepts.others))
         filters = {name: texts for name, texts in grouped.items() if name not in CONTROLS}
         refused = [name for name in grouped if name in CONTROLS and name not in controls]
         if not self.accepts.filters:
             refused, filters = [*refused, *filters], {}
         for name in refused:
-            refusal = unknown_parameter(self.resource, name, controls, filters=self.accepts.filters)
+            refusal = unknown_parameter(self.resource, name, known, filters=self.accepts.filters)
             self.faults.append(refusal.at(name))
-        reader = FilterReader(self.resource, self.lookups, controls, self.faults)
+        reader = FilterReader(self.resource, self.lookups, known, self.faults)
         return canonical_filters(self.resource, reader.read(filters))
 
     def _with_control(

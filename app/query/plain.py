@@ -4,8 +4,8 @@ Both directions of their text; what a range is held against stands in resource.p
 """
 
 from app.domain.vocabulary import PERIODS
+from app.faults import ValueRefused
 from app.query.model import Range
-from app.query.problems import ValueRefused
 from app.query.ranges import read_range, write_range
 from app.query.resource import Word
 from app.query.values import read_value

@@ -10,8 +10,8 @@ from typing import Any
 
 from app.domain.collation import sort_key
 from app.domain.fields import Kind
+from app.faults import ValueRefused, quoted
 from app.query.model import Range, Value
-from app.query.problems import ValueRefused, quoted
 from app.query.values import read_date, read_value, write_value
 
 MARK = ".."

@@ -14,6 +14,7 @@ from app.query.model import Filter, Range
 CONTROLS = (
     "q",
     "or_missing",
+    "as_of",
     "sort",
     "fields",
     "limit",
@@ -23,7 +24,7 @@ CONTROLS = (
 )
 """Parameters that are no filters, in canonical order."""
 RESERVED = frozenset(
-    {*CONTROLS, "period", "budget", "active_on", "as_of", "format", "dialect", "labels"}
+    {*CONTROLS, "period", "budget", "active_on", "since", "epoch", "format", "dialect", "labels"}
 )
 """Names that no field may ever have."""
 
@@ -58,11 +59,16 @@ class Resource:
     row_key: str = ""  # the table's own key, where rows are dear to write out
     owners: frozenset[str] = frozenset()  # fields in which any spelling of an owner is found
     set_apart: Mapping[str, str] = field(default_factory=dict)  # columns of personal values
+    past: str = ""  # the table of past states; without it nothing can be asked as of a moment
 
     @property
     def public(self) -> tuple[str, ...]:
         """Every column that is not personal."""
         return tuple(name for name, field in self.fields.items() if not field.flags.personal)
+
+    def is_personal(self, name: str) -> bool:
+        """Whether a column can hold what belongs to a person."""
+        return self.fields[name].flags.personal or name in self.set_apart
 
     def in_order(self, names: frozenset[str]) -> tuple[str, ...]:
         """Those fields, in table order."""
@@ -120,6 +126,7 @@ PROJECTS = Resource(
     row_key="pk",
     owners=frozenset({"owner"}),
     set_apart=MappingProxyType({"owner_organisation_number": "owner_personal_number"}),
+    past="past_project",
 )
 
 ORGANISATIONS = Resource(

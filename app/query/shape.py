@@ -47,6 +47,7 @@ class WhereShape:
     filters: tuple[FilterShape, ...]
     terms: tuple[TermShape, ...]
     or_missing: frozenset[str]
+    past: bool = False  # whether past states of the records are asked of
 
     @property
     def weight(self) -> int:
@@ -65,6 +66,7 @@ class PageShape:
     after: tuple[bool, ...]  # whether each is missing; empty on a first page
     limited: bool
     offset: bool
+    personal: bool
 
 
 def where_shape(resource: Resource, given: Given) -> WhereShape:
@@ -73,11 +75,14 @@ def where_shape(resource: Resource, given: Given) -> WhereShape:
         tuple(_filter_shape(resource, asked) for asked in given.query.filters),
         tuple(TermShape(term.prefix, term.excluded) for term in given.terms),
         frozenset(given.query.or_missing),
+        given.version is not None,
     )
 
 
-def page_shape(resource: Resource, given: Given, columns: tuple[str, ...]) -> PageShape:
-    """The shape of one page."""
+def page_shape(
+    resource: Resource, given: Given, columns: tuple[str, ...], *, personal: bool
+) -> PageShape:
+    """The shape of one page; contact data is null unless `personal`."""
     return PageShape(
         where_shape(resource, given),
         columns,
@@ -85,6 +90,7 @@ def page_shape(resource: Resource, given: Given, columns: tuple[str, ...]) -> Pa
         tuple(value is None for value in given.after),
         given.query.limit is not None,
         given.query.offset > 0,
+        personal,
     )
 
 

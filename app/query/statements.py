@@ -12,20 +12,21 @@ from app.query.expressions import json_row, stored
 from app.query.fragment import ALWAYS, Fragment, Given, Parameter, any_of, compose, joined
 from app.query.keyset import Order
 from app.query.operators import BY_KEY
+from app.query.past import records_of
 from app.query.resource import Resource
 from app.query.shape import PageShape, WhereShape
 
 _PAGE = "SELECT {row}, {values} FROM {table}{where} ORDER BY {order}{window}"
 _PAGE_BY_KEY = (
     "SELECT {row}, {values} FROM {table} WHERE {key} IN"
-    " (SELECT {key} FROM {table}{where} ORDER BY {order}{window}) ORDER BY {again}"
+    " (SELECT {key} FROM {same}{where} ORDER BY {order}{window}) ORDER BY {again}"
 )
 """Chooses the page's rows before it writes any: else JSON is made of every hit that is sorted."""
 
 
 def make_where(resource: Resource, dialect: Dialect, shape: WhereShape) -> Fragment:
     """The conditions alone."""
-    return Conditions(resource, dialect, shape.or_missing).where(shape)
+    return Conditions(resource, dialect, shape.or_missing, past=shape.past).where(shape)
 
 
 def make_page(resource: Resource, dialect: Dialect, shape: PageShape) -> Fragment:
@@ -34,24 +35,29 @@ def make_page(resource: Resource, dialect: Dialect, shape: PageShape) -> Fragmen
     conditions = [make_where(resource, dialect, shape.where)]
     if shape.after:
         conditions.append(order.after(shape.after))
-    parts = {
-        "row": json_row(resource, dialect, shape.columns),
+    table = records_of(resource, dialect, past=shape.where.past)
+    shown = {
+        "row": json_row(resource, dialect, shape.columns, personal=shape.personal),
         "values": order.values(),
-        "table": Fragment(resource.table),
+        "table": table,
+    }
+    chosen = {
         "where": _clause(conditions),
         "order": order.clause(),
         "window": joined("", _window(dialect, shape)),
     }
     if not resource.row_key:
-        return compose(_PAGE, **parts)
-    return compose(_PAGE_BY_KEY, **parts, again=order.clause(), key=Fragment(resource.row_key))
+        return compose(_PAGE, **shown, **chosen)
+    # A past state is found by the id of its record.
+    key = Fragment("id" if shape.where.past else resource.row_key)
+    return compose(_PAGE_BY_KEY, **shown, key=key, same=table, **chosen, again=order.clause())
 
 
 def make_total(
     resource: Resource, dialect: Dialect, shape: WhereShape, unstated: tuple[str, ...]
 ) -> Fragment:
     """One row: the count, and for each unstated field how many records miss it."""
-    table = Fragment(resource.table)
+    table = records_of(resource, dialect, past=shape.past)
     count = compose(
         "SELECT count(*) FROM {table}{where}",
         table=table,
@@ -64,6 +70,7 @@ def make_total(
         for name in unstated
     )
     # Two readings of the table, so that an index can serve either.
+    maybe = Conditions(resource, dialect, shape.or_missing, frozenset(unstated), shape.past)
     return compose(
         "SELECT ({count}), unstated.* FROM (SELECT {counts} FROM {table}"
         " WHERE {missing} AND {maybe}) AS unstated",
@@ -71,18 +78,18 @@ def make_total(
         counts=joined(", ", _counts(missing)),
         table=table,
         missing=any_of(missing),
-        maybe=Conditions(resource, dialect, shape.or_missing, frozenset(unstated)).where(shape),
+        maybe=maybe.where(shape),
     )
 
 
 def make_record(
-    resource: Resource, dialect: Dialect, columns: tuple[str, ...], personal: bool
+    resource: Resource, dialect: Dialect, columns: tuple[str, ...], personal: bool, past: bool
 ) -> Fragment:
     """The row of one key."""
     return compose(
         "SELECT {row} FROM {table} WHERE id = {key}",
         row=json_row(resource, dialect, columns, personal=personal),
-        table=Fragment(resource.table),
+        table=records_of(resource, dialect, past=past),
         key=Fragment(dialect.placeholder, (_key,)),
     )
 

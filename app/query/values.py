@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 
 from app.domain.fields import HUNDREDTHS, Kind
+from app.faults import ValueRefused, quoted
 from app.query.model import Value
-from app.query.problems import ValueRefused, quoted
 
 DIGITS = 18
 """Digits a number may have: all such numbers fit a 64-bit integer."""

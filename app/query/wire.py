@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
-from app.query.problems import Fault, QueryRejected, ValueRefused
+from app.faults import Fault, QueryRejected, ValueRefused
 
 MAX_BYTES = 16 * 1024
 MAX_PARAMETERS = 200

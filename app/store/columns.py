@@ -8,11 +8,11 @@ from app.domain.collation import search_key, sort_key
 from app.domain.fields import FIELDS, Field, Kind
 from app.domain.record import Record, Value
 from app.domain.swedish import is_personal_number
-from app.models import Project
+from app.models import ProjectState
 
 STORED = tuple(field for field in FIELDS if field.name != "status")
 """Status has no column: it follows from the day."""
-_KEYED = tuple(field for field in STORED if field.kind is Kind.TEXT and not field.flags.personal)
+KEYED = tuple(field for field in STORED if field.kind is Kind.TEXT and not field.flags.personal)
 
 
 def to_columns(record: Record) -> dict[str, Any]:
@@ -25,13 +25,13 @@ def to_columns(record: Record) -> dict[str, Any]:
         columns |= {"owner_organisation_number": None, "owner_personal_number": number}
     elif "owner_organisation_number" in columns:
         columns["owner_personal_number"] = None
-    for field in _KEYED:
+    for field in KEYED:
         if field.name in columns:
             columns[f"{field.name}_key"] = key_of(field, columns[field.name])
     return columns
 
 
-def from_row(project: Project) -> dict[str, Value]:
+def from_row(project: ProjectState) -> dict[str, Value]:
     """The record that a row holds, `status` left out."""
     record: dict[str, Value] = {}
     for field in STORED:

@@ -70,6 +70,9 @@ def _to_json(name: str, statement: Statement) -> dict[str, Any]:
         "issues": list(statement.issues),
         "rule": statement.rule,
         "document": statement.source.sha256 if statement.source else None,
+        "by": statement.by,
+        "reason": statement.reason,
+        "at": statement.at.isoformat() if statement.at else None,
     }
     return {key: stored[key] for key in stored if key == "value" or stored[key]}
 
@@ -85,6 +88,9 @@ def _from_json(name: str, row: dict[str, Any], sources: dict[str, Source]) -> St
         issues=tuple(row.get("issues", ())),
         rule=row.get("rule", ""),
         source=sources.get(row.get("document", "")),
+        by=row.get("by", ""),
+        reason=row.get("reason", ""),
+        at=datetime.fromisoformat(row["at"]) if "at" in row else None,
     )
 
 

@@ -1,57 +1,101 @@
-"""What every write leaves behind: the version, the change-feed row and a raised dataset version."""
+"""What every write leaves behind: the past state, the version, the change-feed row and a raised
+dataset version."""
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
+from sqlalchemy import Integer, bindparam, insert, update
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, func, select
 
-from app.domain.fields import FIELDS
-from app.domain.record import Record
-from app.domain.representation import record_to_json
-from app.models import Change, Dataset, ProjectVersion
+from app.domain.provenance import Author
+from app.domain.record import now
+from app.models import Change, Dataset, PastProject, Project, ProjectState, ProjectVersion
 from app.store.evidence import Evidence, dump, load
 
-_KEPT = tuple(field.name for field in FIELDS if field.name not in ("status", "last_seen_at"))
+Op = Literal["create", "update", "delete"]
+
+_STATE = ("pk", *ProjectState.model_fields)
+_COUNT_ON = (
+    update(Dataset)
+    .values(
+        version=Dataset.version + 1,
+        latest_seq=Dataset.latest_seq + bindparam("changes"),
+        updated_at=bindparam("moment"),
+    )
+    .returning(col(Dataset.version), col(Dataset.latest_seq))
+)
+_KEEP = insert(PastProject).from_select(
+    [*_STATE, "until"],
+    sa_select(
+        *(col(getattr(Project, name)) for name in _STATE), bindparam("until", type_=Integer)
+    ).where(col(Project.id) == bindparam("key")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happens to a record, when, by whom and why."""
+
+    op: Op
+    at: datetime
+    author: Author
+
+
+def moment(session: Session) -> datetime:
+    """This moment, in UTC and whole seconds; never before that of an earlier change."""
+    return max(now(), session.exec(select(Dataset.updated_at)).one())
+
+
+def present_version(session: Session) -> int:
+    """The dataset version as this transaction sees it."""
+    return session.exec(select(Dataset.version)).one()
 
 
 def raise_dataset_version(session: Session, at: datetime) -> int:
     """The next dataset version: whatever any reader sees has changed."""
-    dataset = session.exec(select(Dataset)).one()
-    dataset.version += 1
-    dataset.updated_at = at
-    session.add(dataset)
-    return dataset.version
+    return _count_on(session, at, 0)[0]
 
 
 def write_version(
-    session: Session, record: Record, evidence: Evidence, op: str, changed: Iterable[str]
-) -> None:
-    """One version of a record, its change-feed row and the dataset version."""
-    key, version, at = str(record["id"]), record["version"], record["updated_at"]
-    if not (isinstance(version, int) and isinstance(at, datetime)):
-        raise TypeError("a record has a version and a time")
-    dataset_version = raise_dataset_version(session, at)
-    session.add(
-        ProjectVersion(
-            project_id=key,
-            version=version,
-            op=op,
-            at=at,
-            record=json.dumps(record_to_json(record, _KEPT), ensure_ascii=False),
-            provenance=dump(evidence),
-        )
+    session: Session,
+    key: str,
+    version: int,
+    event: Event,
+    evidence: Evidence,
+    changed: Iterable[str],
+) -> int:
+    """One version of a record with its change-feed row; returns the dataset version it makes."""
+    dataset_version, seq = _count_on(session, event.at, 1)
+    happened = {"project_id": key, "version": version, "op": event.op, "at": event.at}
+    author = {"by": event.author.by, "reason": event.author.reason}
+    connection = session.connection()
+    connection.execute(insert(ProjectVersion), {**happened, **author, "provenance": dump(evidence)})
+    connection.execute(
+        insert(Change),
+        {
+            **happened,
+            "seq": seq,
+            "changed_fields": json.dumps(list(changed)),
+            "dataset_version": dataset_version,
+        },
     )
-    session.add(
-        Change(
-            project_id=key,
-            version=version,
-            op=op,
-            changed_fields=json.dumps(list(changed)),
-            at=at,
-            dataset_version=dataset_version,
-        )
-    )
+    return dataset_version
+
+
+def _count_on(session: Session, at: datetime, changes: int) -> tuple[int, int]:
+    """The dataset version and the number in the feed that come next."""
+    raised = session.connection().execute(_COUNT_ON, {"moment": at, "changes": changes})
+    version, seq = raised.one()
+    return version, seq
+
+
+def keep_past(session: Session, key: str, until: int) -> None:
+    """Copies the present row of a record, as the database holds it, to the past states."""
+    session.connection().execute(_KEEP, {"key": key, "until": until})
 
 
 def restate(session: Session, key: str, version: int, evidence: Evidence) -> None:
@@ -63,12 +107,18 @@ def restate(session: Session, key: str, version: int, evidence: Evidence) -> Non
 
 def latest_evidence(session: Session, key: str) -> Evidence:
     """The provenance of a record's newest version; empty where it has none."""
-    text = session.exec(
-        select(ProjectVersion.provenance)
+    newest = newest_version(session, key)
+    return load(newest.provenance) if newest else Evidence({})
+
+
+def newest_version(session: Session, key: str) -> ProjectVersion | None:
+    """The newest version that a key ever had, a deletion too; None where it is new."""
+    return session.exec(
+        select(ProjectVersion)
         .where(ProjectVersion.project_id == key)
         .order_by(col(ProjectVersion.version).desc())
+        .limit(1)
     ).first()
-    return load(text) if text else Evidence({})
 
 
 def latest_version(session: Session, key: str) -> int:

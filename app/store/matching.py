@@ -1,14 +1,14 @@
 """Which stored record a document speaks of: by number, by numberless id, else by name and owner."""
 
-from datetime import date
 from typing import Literal, NamedTuple
 
 from sqlmodel import Session, col, select
 
 from app.domain.collation import sort_key
-from app.domain.record import Record, project_id
+from app.domain.record import Record
 from app.errors import RecordConflict
 from app.models import Project
+from app.store.records import key_of
 
 MatchedBy = Literal["number", "id", "name-owner-period"]
 
@@ -27,23 +27,13 @@ def find_match(session: Session, record: Record) -> Match:
         found = session.exec(select(Project).where(Project.number == number)).first()
         if found is not None:
             return Match(found, "number")
-    key = _key(record)
+    key = key_of(record)
     holder = session.exec(select(Project).where(Project.id == key)).first()
     if holder is not None and number is None:
         return Match(holder, "id")
     if holder is not None:
         raise RecordConflict(f"number {number} makes the id {key}, which {holder.number} bears")
     return _find_by_name(session, record)
-
-
-def _key(record: Record) -> str:
-    number, start = record.get("number"), record.get("start_date")
-    return project_id(
-        str(number) if number is not None else None,
-        str(record["name"]),
-        str(record["owner"]),
-        start if isinstance(start, date) else None,
-    )
 
 
 def _find_by_name(session: Session, record: Record) -> Match:

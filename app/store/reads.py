@@ -13,35 +13,43 @@ from app.store.evidence import Evidence, load
 
 
 class DatasetState(NamedTuple):
-    """Which database this is, and how often and when its records last changed (ISO, UTC)."""
+    """Which database this is, and how often and when its records last changed (ISO, UTC); None
+    before the first change."""
 
     epoch: str
     version: int
-    updated_at: str
+    updated_at: str | None
 
 
 class RecordState(NamedTuple):
-    """What a record's tag is made of."""
+    """What a record's tag is made of.
+
+    A redaction changes what a version holds: the tag of every record tells when the last one was.
+    """
 
     id: str
     version: int
     last_seen_at: str
+    redaction: str | None = None
 
 
+REDACTION = "SELECT count(*) || ' ' || max(at) FROM redaction"
+"""How much was ever redacted, and when for the last time; null where nothing was."""
 _CODED = frozenset({"country", "intervention_type", "programme_area", "specific_objective"})
 
 
 def dataset_state(reader: Reader) -> DatasetState:
     """The one row that every cached answer depends on."""
     epoch, version, at = reader.rows("SELECT epoch, version, updated_at FROM dataset")[0]
-    return DatasetState(epoch, version, _iso(at))
+    return DatasetState(epoch, version, iso_time(at))
 
 
 def record_state(reader: Reader, key: str) -> RecordState | None:
     """The record of this id, else of this printed number."""
     for column in ("id", "number"):
         rows = reader.rows(
-            f"SELECT id, version, last_seen_at FROM project WHERE {column} = ?",  # noqa: S608
+            f"SELECT id, version, last_seen_at, ({REDACTION})"  # noqa: S608
+            f" FROM project WHERE {column} = ?",
             (key,),
         )
         if rows:
@@ -49,21 +57,28 @@ def record_state(reader: Reader, key: str) -> RecordState | None:
     return None
 
 
-def record_evidence(reader: Reader, key: str) -> Evidence:
-    """Where each value of a record's present version comes from."""
+def record_evidence(reader: Reader, key: str, version: int) -> Evidence:
+    """Where each value of one version of a record comes from."""
     rows = reader.rows(
-        "SELECT v.provenance FROM project_version AS v"
-        " JOIN project AS p ON p.id = v.project_id AND p.version = v.version WHERE p.id = ?",
-        (key,),
+        "SELECT provenance FROM project_version WHERE project_id = ? AND version = ?",
+        (key, version),
     )
     return load(rows[0][0])
 
 
 def is_code_in_use(reader: Reader, field: str, code: str) -> bool:
     """Whether some record bears a code, known to a list or not."""
-    if field not in _CODED:
-        return False
-    sql = f"SELECT 1 FROM project WHERE {field} = ? LIMIT 1"  # noqa: S608 - from the set above
+    return field in _CODED and _holds(reader, "project", field, code)
+
+
+def was_code_in_use(reader: Reader, field: str, code: str) -> bool:
+    """Whether some record bears, or in an earlier version bore, a code."""
+    tables = ("project", "past_project")
+    return field in _CODED and any(_holds(reader, table, field, code) for table in tables)
+
+
+def _holds(reader: Reader, table: str, field: str, code: str) -> bool:
+    sql = f"SELECT 1 FROM {table} WHERE {field} = ? LIMIT 1"  # noqa: S608 - both are our own
     return bool(reader.rows(sql, (code,)))
 
 
@@ -93,6 +108,6 @@ def spellings(reader: Reader) -> list[str]:
     return [name for (name,) in reader.rows("SELECT DISTINCT name FROM spelling ORDER BY folded")]
 
 
-def _iso(stored: str) -> str:
-    """SQLite's `2026-11-22 02:31:00.000000` as answers write it."""
+def iso_time(stored: str) -> str:
+    """A stored time, SQLite's `2026-11-22 02:31:00.000000` as answers write it."""
     return f"{stored[:10]}T{stored[11:19]}Z"

@@ -38,11 +38,13 @@ def fill(product: Path, path: Path, day: date) -> None:
 
 
 def indexes(connection: sqlite3.Connection, schema: str = "main") -> Iterator[tuple[str, ...]]:
-    """The columns of each index of the projects; a text's comparison key counts as the text."""
+    """The columns of each index of the projects that serves questions of now; a text's comparison
+    key counts as the text."""
     listed = connection.execute(f"PRAGMA {schema}.index_list(project)").fetchall()
     for name in sorted(row[1] for row in listed if row[3] == "c"):
         columns = connection.execute(f"PRAGMA {schema}.index_info({name})").fetchall()
-        yield tuple(row[2].removesuffix("_key") for row in columns)
+        if all(row[2] != "since" for row in columns):
+            yield tuple(row[2].removesuffix("_key") for row in columns)
 
 
 def _expression(name: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.derivation import derive, values
 from app.domain.fields import FIELDS
-from app.domain.provenance import Statement, Statements, printed_only
+from app.domain.provenance import Statement, Statements, ground
 from app.domain.record import Value
 from app.domain.vocabulary import CODES, PERIODS
 
@@ -211,7 +211,7 @@ def test_deriving_again_from_what_is_printed_changes_nothing(
     stated: Statements, layout: str | None
 ) -> None:
     once = derive(stated, layout, DAY)
-    again = derive(printed_only(once.statements), layout, DAY)
+    again = derive(ground(once.statements), layout, DAY)
     assert again == once
 
 

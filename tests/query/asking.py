@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
+from app.faults import Fault, QueryRejected
 from app.query.compile import compile_page, compile_total
 from app.query.cursor import make_cursor, read_cursor
 from app.query.lookups import Lookups
 from app.query.model import Query
 from app.query.parse import parse_query
-from app.query.problems import Fault, QueryRejected
 from app.query.resource import PROJECTS, Resource
 from tests.query.records import TODAY
 

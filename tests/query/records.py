@@ -73,7 +73,7 @@ def store(connection: sqlite3.Connection, records: Iterable[Record]) -> None:
 
 
 def _row(record: Record) -> dict[str, object]:
-    row: dict[str, object] = {}
+    row: dict[str, object] = {"since": 1}
     for name, value in record.items():
         field = BY_NAME[name]
         if name == "status":

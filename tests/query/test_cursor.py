@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.faults import QueryRejected
 from app.query.cursor import make_cursor, read_cursor
-from app.query.problems import QueryRejected
 from app.query.resource import PROJECTS
 from tests.query import asking
 from tests.query.asking import parse

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.query.problems import FAULTS, Fault
+from app.faults import FAULTS, Fault
 from tests.query.asking import faults_of
 
 # One line a case: the question, the parameter at fault, its code, and the hint (None: any).
@@ -13,7 +13,9 @@ CASES = (
     ("region[]=SE12", "region[]", "unknown-parameter", "region"),
     ("page=2", "page", "unknown-parameter", "offset"),
     ("Programområde=2", "Programområde", "unknown-parameter", "programme_area"),
-    ("as_of=2021-01-01", "as_of", "unknown-parameter", None),
+    ("as-of=2021-01-01", "as-of", "unknown-parameter", "as_of"),
+    ("as_of__gt=2021-01-01", "as_of__gt", "unknown-operator", "as_of"),
+    ("since=3", "since", "unknown-parameter", None),
     ("=1", "", "unknown-parameter", None),
     ("regin__in=SE12", "regin__in", "unknown-field", "region__in"),
     ("budgt__gte=1", "budgt__gte", "unknown-field", "total_budget__gte"),
@@ -129,10 +131,10 @@ def test_a_wrong_question_is_told_what_is_wrong_and_what_to_write(
     raw: str, parameter: str, code: str, hint: str | None
 ) -> None:
     (fault,) = faults_of(raw)
-    assert (fault.parameter, fault.code) == (parameter, code)
+    assert (fault.where, fault.code) == (parameter, code)
     assert hint is None or fault.hint == hint
     assert fault.detail
-    assert fault.location == "query"
+    assert fault.place == "query"
 
 
 def test_every_code_of_the_table_has_an_example_and_every_example_stands_in_the_table() -> None:
@@ -143,7 +145,7 @@ def test_every_code_of_the_table_has_an_example_and_every_example_stands_in_the_
 
 def test_all_problems_are_told_at_once_in_the_order_of_the_question() -> None:
     raw = "regin=1&status=x&total_budget__gte=a&sort=nam,-x,summary&limit=0&contact_name=y&a=%ff"
-    told = [(fault.parameter, fault.code) for fault in faults_of(raw)]
+    told = [(fault.where, fault.code) for fault in faults_of(raw)]
     assert told == [
         ("a", "bad-encoding"),
         ("regin", "unknown-parameter"),

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.faults import ValueRefused
 from app.query.lists import join_list, split_list
-from app.query.problems import ValueRefused
 
 
 @given(st.lists(st.text(alphabet='a ,"\n', max_size=4), min_size=1).map(tuple))

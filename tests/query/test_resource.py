@@ -5,17 +5,17 @@ from dataclasses import replace
 import pytest
 
 from app.domain.fields import BY_NAME, Field, Kind
+from app.faults import QueryRejected
 from app.query.accepts import CODE_LIST, FILE, RECORD, Accepts
 from app.query.controls import _READERS
 from app.query.lookups import Lookups
 from app.query.model import Query
 from app.query.parse import parse_query, read_query
-from app.query.problems import QueryRejected
 from app.query.resource import CONTROLS, ORGANISATIONS, PROJECTS, check_names, name_clashes
 from app.query.wire import split_query
 
 
-@pytest.mark.parametrize("name", [*CONTROLS, "period", "as_of", "format", "labels", "a__b"])
+@pytest.mark.parametrize("name", [*CONTROLS, "period", "since", "format", "labels", "a__b"])
 def test_a_field_with_a_reserved_name_is_refused_at_start(name: str) -> None:
     field = Field(name, Kind.TEXT, "", "", "")
     resource = replace(PROJECTS, fields={**PROJECTS.fields, name: field})
@@ -36,7 +36,7 @@ def _codes(raw: str, accepts: Accepts, lookups: Lookups | None = None) -> list[t
     try:
         parse_query(PROJECTS, raw, accepts=accepts, lookups=lookups or Lookups())
     except QueryRejected as rejected:
-        return [(fault.parameter, fault.code) for fault in rejected.faults]
+        return [(fault.where, fault.code) for fault in rejected.faults]
     return []
 
 
@@ -70,7 +70,7 @@ def test_what_an_endpoint_reads_itself_is_left_to_it() -> None:
 def test_an_endpoint_can_add_its_own_faults_to_ours() -> None:
     pairs, _ = split_query("regin=1&region=SE12")
     query, faults = read_query(PROJECTS, pairs)
-    assert [fault.parameter for fault in faults] == ["regin"]
+    assert [fault.where for fault in faults] == ["regin"]
     assert [asked.field for asked in query.filters] == ["region"]
 
 

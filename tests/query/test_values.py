@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.fields import Kind
+from app.faults import ValueRefused
 from app.query.model import Range, Value
-from app.query.problems import ValueRefused
 from app.query.ranges import read_range, write_range
 from app.query.values import read_value, write_value
 

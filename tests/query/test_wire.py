@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from app.query.problems import QueryRejected
+from app.faults import QueryRejected
 from app.query.resource import PROJECTS
 from app.query.wire import Pair, split_query
 from tests.query import asking
@@ -35,7 +35,7 @@ def test_marks_of_other_sites_are_ignored_even_where_they_are_broken() -> None:
 
 @pytest.mark.parametrize("name", ["utm", "xutm_source", "__", "gclid2", "UTM_SOURCE"])
 def test_nothing_else_is_ignored(name: str) -> None:
-    assert [fault.parameter for fault in asking.faults_of(f"{name}=1")] == [name]
+    assert [fault.where for fault in asking.faults_of(f"{name}=1")] == [name]
 
 
 _NAMES = st.sampled_from(

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.database import Database
 from app.domain.record import Value
-from app.models import Change, Project, ProjectVersion
+from app.models import Change, PastProject, Project, ProjectVersion
 from app.store.columns import from_row
 from app.store.evidence import Evidence
 from app.store.history import latest_evidence
@@ -62,6 +62,12 @@ def versions_of(database: Database, key: str) -> list[ProjectVersion]:
     with Session(database.engine) as session:
         query = select(ProjectVersion).where(ProjectVersion.project_id == key)
         return list(session.exec(query.order_by(col(ProjectVersion.version))))
+
+
+def past_states(database: Database, key: str) -> list[PastProject]:
+    with Session(database.engine) as session:
+        query = select(PastProject).where(PastProject.id == key)
+        return list(session.exec(query.order_by(col(PastProject.version))))
 
 
 def changes(database: Database) -> list[Change]:

@@ -18,8 +18,7 @@ from app.database import Database
 from app.domain.collation import fold, sort_key
 from app.domain.fields import FIELDS, Kind
 from app.domain.organisations import organisation_id
-from app.domain.representation import record_to_json
-from app.models import Dataset, Project, StoredDocument
+from app.models import Change, Dataset, PastProject, Project, StoredDocument
 from app.store.columns import from_row, key_of
 from app.store.evidence import load
 from tests.conftest import open_copy
@@ -28,12 +27,11 @@ from tests.importer.pages import make_page, pages
 from tests.store.rows import (
     changes,
     everything,
+    past_states,
     stored_projects,
     stored_record,
     versions_of,
 )
-
-KEPT = [field.name for field in FIELDS if field.name not in ("status", "last_seen_at")]
 
 
 @contextmanager
@@ -79,14 +77,24 @@ def check_versions(database: Database) -> None:
         versions = versions_of(database, project.id)
         assert [one.version for one in versions] == list(range(1, project.version + 1))
         assert [one.op for one in versions] == ["create"] + ["update"] * (project.version - 1)
-        newest = versions[-1]
-        assert json.loads(newest.record) == record_to_json(from_row(project), KEPT)
-        check_evidence(project, newest.provenance)
+        check_evidence(project, versions[-1].provenance)
+        assert {one.by for one in versions} == {"import"}
+        check_states(project, past_states(database, project.id), changes(database))
         times = [one.at for one in versions]
         assert times == sorted(times)
         assert project.created_at == times[0]
         assert project.updated_at == times[-1]
         assert project.created_at <= project.last_seen_at
+
+
+def check_states(project: Project, past: list[PastProject], feed: list[Change]) -> None:
+    """Every version is kept as it stood, from its own dataset version until before the next."""
+    made = {(one.project_id, one.version): one.dataset_version for one in feed}
+    assert [one.version for one in past] == list(range(1, project.version))
+    for one in [*past, project]:
+        assert one.since == made[one.id, one.version]
+    for one, following in zip(past, [*past, project][1:], strict=True):
+        assert one.until == following.since
 
 
 def check_evidence(project: Project, provenance: str) -> None:
@@ -143,7 +151,8 @@ def check_organisations(database: Database) -> None:
         assert (project.owner_id, fold(project.owner)) in spellings
         number = project.owner_organisation_number
         assert number is None or project.owner_id == number
-    for key, number, name, name_key, number_key in organisations.values():
+    for key, number, name, name_key, number_key, merged_into in organisations.values():
+        assert merged_into is None
         assert key == (number or organisation_id(name, None))
         assert name_key == sort_key(name)
         assert number_key == (sort_key(number) if number else None)
@@ -162,13 +171,11 @@ def test_times_are_utc_wherever_the_server_stands(
     page = make_page(Diarienummer="2020/00001")
     with monkeypatch.context() as patched:
         patched.setenv("TZ", "Asia/Tokyo")
-        for day, content in (("2026-01-01", page), ("2026-01-02", f"{page}Mer.\n")):
+        for day, content in (("2027-01-01", page), ("2027-01-02", f"{page}Mer.\n")):
             moment = datetime.fromisoformat(f"{day}T12:00:00+00:00")
             with time_machine.travel(moment):
                 import_contents(empty_database, tmp_path, content)
-    record = json.loads(versions_of(empty_database, "2020-00001")[1].record)
-    assert record["created_at"] == "2026-01-01T12:00:00Z"
-    assert record["updated_at"] == "2026-01-02T12:00:00Z"
-    created = stored_record(empty_database, "2020-00001")["created_at"]
-    assert str(created) == "2026-01-01 12:00:00+00:00"
-    assert ("2026-01-01 12:00:00.000000") in everything(empty_database)["project"][0]
+    stored = stored_record(empty_database, "2020-00001")
+    assert str(stored["created_at"]) == "2027-01-01 12:00:00+00:00"
+    assert str(stored["updated_at"]) == "2027-01-02 12:00:00+00:00"
+    assert ("2027-01-01 12:00:00.000000") in everything(empty_database)["project"][0]

@@ -12,8 +12,8 @@ import pytest
 
 from app.database import Database
 from app.domain.record import now
-from app.importer import run
 from app.importer.run import import_files
+from app.store import history
 from tests.importer.files import write
 from tests.importer.pages import make_page
 from tests.store.rows import changes, everything, is_locked, stored_projects
@@ -68,7 +68,7 @@ def test_a_time_is_taken_only_when_no_other_writer_can_take_an_earlier_one(
         locked.append(is_locked(empty_database))
         return now()
 
-    monkeypatch.setattr(run, "now", look_and_tell)
+    monkeypatch.setattr(history, "now", look_and_tell)
     list(import_files(empty_database, [write(tmp_path, make_page(), "sida.txt")]))
     assert set(locked) == {True}
 

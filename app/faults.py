@@ -1,4 +1,5 @@
-"""What can be wrong with a question: the codes, one fault, and the exception that bears them all.
+"""What can be wrong with what a caller sends: the codes, one fault, and the exceptions that bear
+all that were found at once.
 
 Knows no HTTP: api/problems.py makes answers of these.
 """
@@ -7,8 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 from app.errors import ProjektbankError
+
+Place = Literal["query", "header", "body"]
 
 _SHOWN = 80
 """Characters of a user's text that a sentence repeats."""
@@ -44,7 +48,8 @@ FAULTS: Mapping[str, Meaning] = MappingProxyType(
         ),
         "too-long": Meaning("Too long", "The question, or a part of it, is longer than allowed."),
         "personal-field": Meaning(
-            "Personal field", "Contact data is never filtered or sorted, and never shown in a list."
+            "Personal field",
+            "Contact data is never filtered or sorted by; in a list only holders of a key see it.",
         ),
         "not-sortable": Meaning("Not sortable", "Records cannot be sorted by this field."),
         "bad-cursor": Meaning("Unreadable cursor", "The cursor is none that was given out here."),
@@ -53,38 +58,67 @@ FAULTS: Mapping[str, Meaning] = MappingProxyType(
         ),
     }
 )
-"""Every code a fault can have."""
+"""Every code that a fault of a question can have."""
+
+RECORD_FAULTS: Mapping[str, Meaning] = MappingProxyType(
+    {
+        "duplicate-key": Meaning("Duplicate key", "An object of the body names a key twice."),
+        "missing-key": Meaning(
+            "Missing key", "A whole record names every key that its writer may set, null or not."
+        ),
+        "required": Meaning("Required", "A record cannot be without this value."),
+        "wrong-type": Meaning("Wrong type", "The value is of another JSON type than its field."),
+        "read-only": Meaning(
+            "Read-only", "The service works this value out; it is taken only as it stands."
+        ),
+        "id-mismatch": Meaning("Another id", "The record's number, or its name, makes another id."),
+        "end-before-start": Meaning("End before start", "The project would end before it starts."),
+    }
+)
+"""Codes that only a fault of a record's body has; it may have those of a question too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with one parameter; `hint` says what to write instead."""
+    """One thing wrong with one parameter, header or member of the body (a JSON pointer, RFC 6901);
+    `hint` says what to write instead."""
 
-    parameter: str
+    where: str
     code: str
     detail: str
     hint: str | None = None
     allowed: tuple[str, ...] = ()
+    place: Place = "query"
 
     def __str__(self) -> str:
-        return f"{self.parameter}: {self.detail}" if self.parameter else self.detail
-
-    @property
-    def location(self) -> str:
-        """Where it stands, the `in` of a problem: always in the query string."""
-        return "query"
+        return f"{self.where}: {self.detail}" if self.where else self.detail
 
 
-class QueryRejected(ProjektbankError):
-    """A question that cannot be read; `errors` names everything that is wrong with it."""
+class Rejected(ProjektbankError):
+    """Something sent that cannot be taken; `faults` names everything that is wrong with it."""
 
-    code = "query-rejected"
-    title = "The question cannot be read"
+    code = "request-rejected"
+    title = "The request cannot be understood"
     status = 400
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__(" ".join(map(str, faults)))
         self.faults = tuple(faults)
+
+
+class QueryRejected(Rejected):
+    """A question that cannot be read; `errors` names everything that is wrong with it."""
+
+    code = "query-rejected"
+    title = "The question cannot be read"
+
+
+class RecordRejected(Rejected):
+    """A readable record that breaks a rule; `errors` names every problem and where it stands."""
+
+    code = "record-rejected"
+    title = "The record breaks a rule"
+    status = 422
 
 
 class ValueRefused(ValueError):
@@ -99,9 +133,9 @@ class ValueRefused(ValueError):
         self.hint = hint
         self.allowed = allowed
 
-    def at(self, parameter: str) -> Fault:
-        """The same, as a fault of this parameter."""
-        return Fault(parameter, self.code, self.detail, self.hint, self.allowed)
+    def at(self, where: str, place: Place = "query") -> Fault:
+        """The same, as a fault of this parameter, header or member."""
+        return Fault(where, self.code, self.detail, self.hint, self.allowed, place)
 
 
 @contextmanager

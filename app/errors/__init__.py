@@ -1,0 +1,114 @@
+"""Everything that can go wrong, as one tree; a class bears the code that users see.
+
+ProjektbankError
+├── SettingsInvalid          settings-invalid        refuses to start
+├── AddressTaken             address-taken           refuses to start
+├── DatabaseFailed           database-failed         503, exit 3
+│   ├── DatabaseTooNew       database-too-new
+│   └── DatabaseBehind       database-behind
+├── BackupRefused            backup-refused          the file is damaged, not ours, or in the way
+├── QueryTooSlow             query-too-slow          503
+├── TooManyStreams           too-many-streams        503
+├── FeedGone                 feed-gone               410
+├── KeyRequired              key-required            401
+├── KeyInvalid               key-invalid             401
+├── ScopeInsufficient        scope-insufficient      403
+├── KeyInAddress             key-in-address          403
+├── NotFound                 not-found               404
+│   ├── ProjectNotFound      project-not-found
+│   ├── OrganisationNotFound organisation-not-found
+│   ├── MergeNotFound        merge-not-found
+│   ├── KeyNotFound          key-not-found
+│   └── ProblemNotFound      problem-not-found
+├── DocumentRejected         the reason's own code   goes to quarantine
+├── BodyMalformed            malformed-body          400
+├── BodyTooLarge             body-too-large          413
+├── TypeNotRead              unsupported-media-type  415
+├── PreconditionFailed       precondition-failed     412
+├── RecordExists             already-exists          409
+├── AlreadyMerged            already-merged          409
+├── BulkUndone               bulk-undone             422
+├── ReplayMismatch           idempotency-mismatch    422
+├── RecordDeleted            record-deleted          a document of a record that was deleted
+└── RecordConflict           record-conflict         an import cannot tell which record is meant
+"""
+
+from collections.abc import Iterator
+
+from app.errors.absence import (
+    FeedGone,
+    KeyNotFound,
+    MergeNotFound,
+    NotFound,
+    OrganisationNotFound,
+    ProblemNotFound,
+    ProjectNotFound,
+)
+from app.errors.access import KeyInAddress, KeyInvalid, KeyRequired, ScopeInsufficient
+from app.errors.documents import REJECTIONS, DocumentRejected, RecordConflict, RecordDeleted
+from app.errors.root import ProjektbankError
+from app.errors.running import (
+    AddressTaken,
+    BackupRefused,
+    DatabaseBehind,
+    DatabaseFailed,
+    DatabaseTooNew,
+    QueryTooSlow,
+    SettingsInvalid,
+    TooManyStreams,
+)
+from app.errors.writing import (
+    AlreadyMerged,
+    BodyMalformed,
+    BodyTooLarge,
+    BulkUndone,
+    PreconditionFailed,
+    RecordExists,
+    ReplayMismatch,
+    TypeNotRead,
+)
+
+__all__ = [
+    "REJECTIONS",
+    "AddressTaken",
+    "AlreadyMerged",
+    "BackupRefused",
+    "BodyMalformed",
+    "BodyTooLarge",
+    "BulkUndone",
+    "DatabaseBehind",
+    "DatabaseFailed",
+    "DatabaseTooNew",
+    "DocumentRejected",
+    "FeedGone",
+    "KeyInAddress",
+    "KeyInvalid",
+    "KeyNotFound",
+    "KeyRequired",
+    "MergeNotFound",
+    "NotFound",
+    "OrganisationNotFound",
+    "PreconditionFailed",
+    "ProblemNotFound",
+    "ProjectNotFound",
+    "ProjektbankError",
+    "QueryTooSlow",
+    "RecordConflict",
+    "RecordDeleted",
+    "RecordExists",
+    "ReplayMismatch",
+    "ScopeInsufficient",
+    "SettingsInvalid",
+    "TooManyStreams",
+    "TypeNotRead",
+    "error_classes",
+]
+
+
+def error_classes() -> Iterator[type[ProjektbankError]]:
+    """Every class of the tree, the root first."""
+    pending: list[type[ProjektbankError]] = [ProjektbankError]
+    while pending:
+        cls = pending.pop(0)
+        yield cls
+        pending.extend(cls.__subclasses__())

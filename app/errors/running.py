@@ -1,0 +1,62 @@
+"""What keeps the service or a command from running: settings, addresses, the database."""
+
+from app.errors.root import ProjektbankError
+
+
+class SettingsInvalid(ProjektbankError):
+    """A setting that is unknown or has a value of the wrong kind."""
+
+    code = "settings-invalid"
+    title = "A setting is unknown or wrong"
+
+
+class AddressTaken(ProjektbankError):
+    """Another program listens on the address already, or it cannot be listened on."""
+
+    code = "address-taken"
+    title = "The address cannot be listened on"
+
+
+class DatabaseFailed(ProjektbankError):
+    """The database cannot be opened, read or written."""
+
+    code = "database-failed"
+    title = "The database cannot be reached"
+    status = 503
+
+
+class DatabaseTooNew(DatabaseFailed):
+    """A newer Projektbank has migrated this database."""
+
+    code = "database-too-new"
+    title = "The database is newer than this Projektbank"
+
+
+class DatabaseBehind(DatabaseFailed):
+    """The database still needs a migration."""
+
+    code = "database-behind"
+    title = "The database needs a migration"
+
+
+class BackupRefused(ProjektbankError):
+    """A backup that cannot be trusted, or that would overwrite something."""
+
+    code = "backup-refused"
+    title = "The backup cannot be made or used"
+
+
+class QueryTooSlow(ProjektbankError):
+    """The question took longer than the time budget."""
+
+    code = "query-too-slow"
+    title = "The question takes too long"
+    status = 503
+
+
+class TooManyStreams(ProjektbankError):
+    """As many clients as this process takes follow the stream of changes already."""
+
+    code = "too-many-streams"
+    title = "Too many streams are open"
+    status = 503

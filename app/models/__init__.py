@@ -1,0 +1,33 @@
+"""The tables. Every write of them goes through store/; the schema itself is made by migrations/.
+
+Money and percent are integers of hundredths; `…_key` columns are the comparison keys of
+domain/collation.py; lists and provenance are JSON. What no table holds is a record's status: it
+follows from the day.
+"""
+
+from app.models.documents import Quarantined, Redaction, StoredDocument
+from app.models.organisations import Organisation, OrganisationEvent, Spelling
+from app.models.projects import Change, PastProject, Project, ProjectState, ProjectVersion
+from app.models.service import ApiKey, Dataset, Replay, Restoration
+from app.models.table import NAMING, Table, metadata
+
+__all__ = [
+    "NAMING",
+    "ApiKey",
+    "Change",
+    "Dataset",
+    "Organisation",
+    "OrganisationEvent",
+    "PastProject",
+    "Project",
+    "ProjectState",
+    "ProjectVersion",
+    "Quarantined",
+    "Redaction",
+    "Replay",
+    "Restoration",
+    "Spelling",
+    "StoredDocument",
+    "Table",
+    "metadata",
+]

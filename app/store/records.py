@@ -1,0 +1,92 @@
+"""Puts a record's new state in place, with its history: for imports and hand-made changes alike."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from app.domain.derivation import derive, values
+from app.domain.record import Record, Value, project_id
+from app.models import Project
+from app.store.columns import from_row, to_columns
+from app.store.evidence import Evidence
+from app.store.history import Event, keep_past, latest_version, write_version
+
+CLERICAL = frozenset({"version", "created_at", "updated_at", "last_seen_at"})
+"""Fields that no change of a record consists of."""
+
+
+def make_record(evidence: Evidence, today: date) -> dict[str, Value]:
+    """The whole record but its key, owner's id and clerical fields; the evidence gains what is
+    derived."""
+    derived = derive(evidence.statements, evidence.period, today)
+    evidence.statements = derived.statements
+    issues = derived.issues | ({"unknown-label"} if evidence.has_unknown_labels else set())
+    record = dict(values(derived.statements))
+    record["quality_issues"] = tuple(sorted(issues))
+    return record
+
+
+def key_of(record: Record) -> str:
+    """The id that a record's number, or else its name, owner and start date, makes."""
+    number, start = record.get("number"), record.get("start_date")
+    return project_id(
+        str(number) if number is not None else None,
+        str(record["name"]),
+        str(record["owner"]),
+        start if isinstance(start, date) else None,
+    )
+
+
+def insert_record(
+    session: Session, record: dict[str, Value], evidence: Evidence, event: Event
+) -> None:
+    """Stores a new record under its `id`; the version counts on from an earlier life."""
+    key = str(record["id"])
+    version = latest_version(session, key) + 1
+    record |= {"version": version, "created_at": event.at}
+    record |= {"updated_at": event.at, "last_seen_at": event.at}
+    stated = [name for name, value in record.items() if value is not None]
+    since = write_version(session, key, version, event, evidence, stated)
+    session.connection().execute(insert(Project), {**to_columns(record), "since": since})
+
+
+def changed_fields(project: Project, record: Record) -> list[str]:
+    """The fields in which a record differs from the stored one, clerical ones aside."""
+    held = from_row(project)
+    return [name for name in held if name not in CLERICAL and held[name] != record[name]]
+
+
+def update_record(
+    session: Session, project: Project, record: dict[str, Value], evidence: Evidence, event: Event
+) -> list[str]:
+    """Stores the new state of a record where it differs; the fields that changed."""
+    changed = changed_fields(project, record)
+    if not changed:
+        return []
+    version = project.version + 1
+    record |= {"version": version, "updated_at": event.at}
+    record |= {"created_at": project.created_at, "last_seen_at": project.last_seen_at}
+    since = write_version(session, project.id, version, event, evidence, changed)
+    session.flush()
+    keep_past(session, project.id, since)
+    _assign(project, {**to_columns(record), "since": since})
+    session.add(project)
+    session.flush()
+    return changed
+
+
+def delete_record(session: Session, project: Project, event: Event) -> None:
+    """Takes a record away; its states stay in the history."""
+    version = project.version + 1
+    until = write_version(session, project.id, version, event, Evidence({}), ())
+    session.flush()
+    keep_past(session, project.id, until)
+    session.delete(project)
+    session.flush()
+
+
+def _assign(project: Project, columns: Mapping[str, object]) -> None:
+    for name, value in columns.items():
+        setattr(project, name, value)
