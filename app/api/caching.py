@@ -1,6 +1,8 @@
 """Entity tags: what they are made of, and whether the caller holds the answer (RFC 9110)."""
 
 import hashlib
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,6 +23,16 @@ def strong_tag(*parts: object) -> str:
     return f'"{_digest(*parts)}"'
 
 
+def record_stamp(epoch: str, key: str, version: int) -> str:
+    """Which version of which record of which database: what `If-Match` compares."""
+    return f"{_digest(epoch, key)[:12]}.{version}"
+
+
+def record_tag(stamp: str, *shown: object) -> str:
+    """The strong tag of a record as it is shown."""
+    return f'"{stamp}.{_digest(*shown)[:12]}"'
+
+
 def not_modified(request: Request, tag: str) -> Response | None:
     """304 where the caller's `If-None-Match` names this tag, by weak comparison."""
     asked = request.headers.get("if-none-match")
@@ -39,6 +51,13 @@ def json_response(body: bytes, tag: str, **headers: str) -> Response:
     names = {name.replace("_", "-"): value for name, value in headers.items()}
     names |= {"ETag": tag, "Cache-Control": CACHE_CONTROL}
     return Response(body, headers=names, media_type="application/json")
+
+
+def unkept_response(
+    body: bytes, headers: Mapping[str, str] = MappingProxyType({}), *, status: int = 200
+) -> Response:
+    """A JSON answer that nobody may keep."""
+    return Response(body, status, {**headers, "Cache-Control": "no-store"}, "application/json")
 
 
 def _digest(*parts: object) -> str:

@@ -10,11 +10,20 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.domain.keys import conceal_keys
 from app.errors import REJECTIONS, NotFound, ProjektbankError, error_classes
-from app.query.problems import FAULTS, Fault, QueryRejected
+from app.faults import FAULTS, RECORD_FAULTS, Fault, QueryRejected, RecordRejected, Rejected
 
 MEDIA_TYPE = "application/problem+json"
+NO_EXTENSION: Mapping[str, object] = MappingProxyType({})
 NO_STORE = MappingProxyType({"Cache-Control": "no-store"})
+_HEADERS: Mapping[int, Mapping[str, str]] = MappingProxyType(
+    {
+        401: {"WWW-Authenticate": 'Bearer realm="projektbank"'},
+        503: {"Retry-After": "5"},
+    }
+)
+"""What an error of ours says beside its body, by status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +43,6 @@ _PROTOCOL: tuple[ProblemType, ...] = (
         "`Allow` names the methods of this address.",
         405,
     ),
-    ProblemType(
-        "body-too-large",
-        "Request body too large",
-        "The body is larger than this server takes; `/v1/schema` tells the limit.",
-        413,
-    ),
     ProblemType("bad-request", "Bad request", "The request cannot be understood.", 400),
 )
 
@@ -52,8 +55,9 @@ def _problem_types() -> Mapping[str, ProblemType]:
     types = {row.code: row for row in _PROTOCOL}
     for cls in error_classes():
         types[cls.code] = ProblemType(cls.code, cls.title, _first_line(cls.__doc__), cls.status)
-    for code, meaning in FAULTS.items():
-        types[code] = ProblemType(code, meaning.title, meaning.meaning, QueryRejected.status)
+    for status, faults in ((QueryRejected.status, FAULTS), (RecordRejected.status, RECORD_FAULTS)):
+        for code, meaning in faults.items():
+            types[code] = ProblemType(code, meaning.title, meaning.meaning, status)
     for code, sentence in REJECTIONS.items():
         types.setdefault(code, ProblemType(code, "Document refused", sentence, 422))
     types["internal-error"] = ProblemType(
@@ -74,44 +78,49 @@ def make_problem(
     code: str,
     detail: str,
     *,
-    errors: tuple[dict[str, Any], ...] = (),
     headers: Mapping[str, str] = NO_STORE,
+    status: int | None = None,
+    extension: Mapping[str, object] = NO_EXTENSION,
 ) -> Response:
-    """The answer for a code."""
+    """The answer for a code, with the status of its kind where no other is given; `extension` adds
+    to its members or fills `errors`."""
     kind = PROBLEM_TYPES[code]
+    status = status or kind.status
     body = {
         "type": f"/problems/{code}",
         "title": kind.title,
-        "status": kind.status,
+        "status": status,
         "detail": detail,
         "instance": request.scope.get("raw_path", b"").decode("ascii", "replace"),
         "code": code,
         "request_id": request.scope.get("request_id"),
-        "errors": list(errors),
+        "errors": [],
+        **extension,
     }
     return Response(
-        json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"),
-        kind.status,
+        conceal_keys(json.dumps(body, ensure_ascii=False)).encode("utf-8", "replace"),
+        status,
         {**NO_STORE, **headers},
         MEDIA_TYPE,
     )
 
 
-def answer_query_rejected(request: Request, error: Exception) -> Response:
-    """All faults of a question; where they are of one code, the problem bears it."""
-    if not isinstance(error, QueryRejected):
+def answer_rejected(request: Request, error: Exception) -> Response:
+    """All faults of what was sent; where they are of one code, the problem bears it."""
+    if not isinstance(error, Rejected):
         raise error
     codes = {fault.code for fault in error.faults}
     code = codes.pop() if len(codes) == 1 else error.code
-    return make_problem(request, code, str(error), errors=tuple(map(_fault, error.faults)))
+    errors = {"errors": list(map(fault_to_json, error.faults))}
+    return make_problem(request, code, str(error), status=error.status, extension=errors)
 
 
 def answer_error(request: Request, error: Exception) -> Response:
     """Any error of our own tree."""
     if not isinstance(error, ProjektbankError):
         raise error
-    headers = {"Retry-After": "5"} if error.status == 503 else {}
-    return make_problem(request, error.code, str(error), headers=headers)
+    headers = _HEADERS.get(error.status, NO_STORE)
+    return make_problem(request, error.code, str(error), headers=headers, extension=error.extension)
 
 
 def answer_http_error(request: Request, error: Exception) -> Response:
@@ -128,10 +137,12 @@ def answer_http_error(request: Request, error: Exception) -> Response:
     return make_problem(request, "bad-request", str(error.detail))
 
 
-def _fault(fault: Fault) -> dict[str, Any]:
+def fault_to_json(fault: Fault) -> dict[str, Any]:
+    """One fault: `parameter` names a query parameter or header, `pointer` a member of the body."""
+    name = "pointer" if fault.place == "body" else "parameter"
     return {
-        "in": fault.location,
-        "parameter": fault.parameter,
+        "in": fault.place,
+        name: fault.where,
         "code": fault.code,
         "detail": fault.detail,
         "hint": fault.hint,

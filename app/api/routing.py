@@ -1,6 +1,7 @@
-"""Routes without FastAPI's solving of parameters, for endpoints that take nothing but the request.
+"""How addresses of records are matched, and routes without FastAPI's solving of parameters.
 
-An endpoint with any other parameter, or with a dependency, goes the usual way: no feature is lost.
+The latter are for endpoints that take nothing but the request; one with any other parameter, or
+with a dependency, goes the usual way: no feature is lost.
 """
 
 import inspect
@@ -8,10 +9,26 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi.routing import APIRoute
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class RecordConvertor(Convertor[str]):
+    """`{id:record}`: an id or printed number, which may hold a slash; not what lies below it."""
+
+    regex = r"(?:(?!/(?:history|provenance|revert|similar)\Z)[\s\S])*"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("record", RecordConvertor())
 
 
 class DirectRoute(APIRoute):

@@ -7,8 +7,15 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from app.api.contract.operations import OPERATIONS, Operation, load_example
-from app.api.contract.parameters import Parameter, controls_of, other_filters, plain_filters
+from app.api.contract.operation import Operation
+from app.api.contract.operations import OPERATIONS, load_example
+from app.api.contract.parameters import (
+    Parameter,
+    controls_of,
+    headers_of,
+    other_filters,
+    plain_filters,
+)
 from app.api.contract.schemas import schemas
 from app.query.resource import ORGANISATIONS, PROJECTS, Resource
 
@@ -25,11 +32,28 @@ Källa: Svenska ESF-rådet, Projektbanken.
 """
 TAGS = [
     {"name": "projects", "description": "Granted projects, one flat record each."},
+    {"name": "changes", "description": "What happened to the projects, in order."},
     {"name": "organisations", "description": "Who owns them."},
     {"name": "code lists", "description": "Regions, programmes, intervention fields."},
+    {"name": "keys", "description": "Who may read, write and administer."},
     {"name": "service", "description": "Schema, health, error codes."},
 ]
 
+_SECURITY: Document = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "A key, as a bearer token."},
+    "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+    "basic": {
+        "type": "http",
+        "scheme": "basic",
+        "description": "A key as the password, with any user name.",
+    },
+    "parameter": {
+        "type": "apiKey",
+        "in": "query",
+        "name": "api_key",
+        "description": "For keys that only read.",
+    },
+}
 _RESOURCES: dict[str, tuple[Resource, str]] = {
     "projects": (PROJECTS, "get_project"),
     "organisations": (ORGANISATIONS, "get_organisation"),
@@ -54,7 +78,11 @@ def describe(app: FastAPI) -> Callable[[], Document]:
         for _, described in _operations(document):
             components.update(_parameters(OPERATIONS[described["operationId"]]))
             _complete(described)
-        document["components"] = {"schemas": schemas(), "parameters": components}
+        document["components"] = {
+            "schemas": schemas(),
+            "parameters": components,
+            "securitySchemes": _SECURITY,
+        }
         return document
 
     return make_document
@@ -67,26 +95,46 @@ def _operations(document: Document) -> Iterator[tuple[str, Document]]:
 
 
 def _parameters(operation: Operation) -> Iterator[tuple[str, Parameter]]:
-    """Plain filters, controls, then one a field."""
-    if not operation.resource:
-        yield from controls_of(operation.controls, whole=True)
-        return
-    resource, record = _RESOURCES[operation.resource]
-    example = load_example(record)
-    yield from plain_filters(resource, example)
-    yield from controls_of(operation.controls, whole=False)
-    yield from other_filters(resource, example)
+    """Plain filters, controls, one a field, headers."""
+    if operation.resource:
+        resource, record = _RESOURCES[operation.resource]
+        example = load_example(record)
+        yield from plain_filters(resource, example)
+        yield from controls_of(operation.controls, whole=False)
+        yield from other_filters(resource, example)
+    else:
+        yield from controls_of(operation.controls, whole=not operation.paged)
+    yield from headers_of(operation.headers)
 
 
 def _complete(described: Document) -> None:
-    """Adds parameters and examples to what the framework wrote, and takes its own errors out."""
+    """Adds what the framework cannot know, and takes its own errors out."""
     name = described["operationId"]
     operation = OPERATIONS[name]
     described["summary"] = described.pop("description").rstrip(".")
-    described["responses"].pop("422", None)
-    described["responses"]["200"]["content"]["application/json"]["example"] = load_example(name)
+    if 422 not in operation.errors:
+        described["responses"].pop("422", None)
+    answer = described["responses"][str(operation.statuses[0])]
+    if "content" in answer:
+        answer["content"][operation.answers]["example"] = load_example(name)
     for parameter in described.get("parameters", ()):
         parameter["example"] = operation.paths[parameter["name"]]
     shared = [{"$ref": f"#/components/parameters/{key}"} for key, _ in _parameters(operation)]
     if shared:
         described["parameters"] = [*described.get("parameters", ()), *shared]
+    if operation.body:
+        described["requestBody"] = _body(operation)
+    described["security"] = _security(operation)
+
+
+def _body(operation: Operation) -> Document:
+    schema = {"$ref": f"#/components/schemas/{operation.body}"}
+    content: Document = {kind: {"schema": schema} for kind in operation.media_types}
+    content[operation.media_types[0]]["example"] = operation.sent
+    return {"required": True, "content": content}
+
+
+def _security(operation: Operation) -> list[Document]:
+    """Any way to show a key; on an open address none is needed."""
+    ways: list[Document] = [{name: []} for name in _SECURITY if name != "parameter"]
+    return ways if operation.scope else [{}, *ways, {"parameter": []}]

@@ -4,16 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from app.api.contract.schemas import literal_of
+from app.api.contract.shapes import literal_of
 from app.domain.fields import Field, Kind
 from app.query.model import DEFAULT_LIMIT
 from app.query.operators import operators_of
 from app.query.resource import Resource, Word
+from app.writing.options import MODES
 
 Parameter = dict[str, Any]
 
 _LIMIT = {"type": "integer", "minimum": 1, "maximum": 10_000, "default": DEFAULT_LIMIT}
-_CONTROLS: Mapping[str, tuple[str, dict[str, Any], str]] = MappingProxyType(
+_CONTROLS: Mapping[str, tuple[str, dict[str, Any], object]] = MappingProxyType(
     {
         "q": (
             'Words that must all occur: `word`, `"a phrase"`, `-without`, `begin*`.',
@@ -25,6 +26,17 @@ _CONTROLS: Mapping[str, tuple[str, dict[str, Any], str]] = MappingProxyType(
             {"type": "string"},
             "",
         ),
+        "as_of": (
+            "The records as of a day (its end, in Sweden), a time or a dataset version.",
+            {"type": "string"},
+            "",
+        ),
+        "since": (
+            "Number of the last change known; 0 is before all.",
+            {"type": "integer", "minimum": 0},
+            0,
+        ),
+        "epoch": ("`dataset_epoch` of the feed that is followed.", {"type": "string"}, ""),
         "sort": (
             "Fields to sort by, `-` for descending; missing values come last either way.",
             {"type": "string"},
@@ -42,6 +54,21 @@ _CONTROLS: Mapping[str, tuple[str, dict[str, Any], str]] = MappingProxyType(
             "1",
         ),
         "cursor": ("`next_cursor` of the page before.", {"type": "string"}, ""),
+        "mode": (
+            "What to do with the rows; upsert creates, or changes what the row names.",
+            {"type": "string", "enum": list(MODES)},
+            "upsert",
+        ),
+        "atomic": (
+            "Whether all rows are written or none.",
+            {"type": "boolean", "default": True},
+            True,
+        ),
+        "dry_run": (
+            "Only say what would happen.",
+            {"type": "boolean", "default": False},
+            False,
+        ),
         "count": (
             "`none` leaves the total out.",
             {"type": "string", "enum": ["exact", "none"], "default": "exact"},
@@ -50,6 +77,30 @@ _CONTROLS: Mapping[str, tuple[str, dict[str, Any], str]] = MappingProxyType(
     }
 )
 
+
+_HEADERS: Mapping[str, tuple[str, dict[str, Any]]] = MappingProxyType(
+    {
+        "If-Match": (
+            "Tags of the record as the caller holds it, or `*`; else 412.",
+            {"type": "string"},
+        ),
+        "If-None-Match": (
+            "`*`: only where there is no such record yet; else 412.",
+            {"type": "string"},
+        ),
+        "Change-Reason": (
+            "Why, for the history; UTF-8.",
+            {"type": "string", "maxLength": 500},
+        ),
+        "Idempotency-Key": (
+            "A word of the caller's choice: the same request again gets the same answer.",
+            {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+        ),
+        "Last-Event-ID": ("The `id` of the last event seen.", {"type": "string"}),
+    }
+)
+WRITE_HEADERS = ("If-Match", "If-None-Match", "Change-Reason", "Idempotency-Key")
+"""What every write of a record reads."""
 
 _PLAIN: Mapping[str, str] = MappingProxyType(
     {
@@ -77,6 +128,14 @@ def controls_of(names: tuple[str, ...], *, whole: bool) -> Iterator[tuple[str, P
             yield "control-limit-of-whole", _parameter(name, text, schema, 2)
         else:
             yield f"control-{name}", control(name)
+
+
+def headers_of(names: tuple[str, ...]) -> Iterator[tuple[str, Parameter]]:
+    """The named request headers with their component names."""
+    for name in names:
+        text, schema = _HEADERS[name]
+        described = {"name": name, "in": "header", "description": text, "schema": schema}
+        yield f"header-{name.lower()}", described
 
 
 def plain_filters(

@@ -1,0 +1,31 @@
+"""One operation of the API as its table describes it: see reads.py and writes.py."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+LIST_CONTROLS = ("q", "or_missing", "sort", "fields", "limit", "offset", "cursor", "count")
+
+PROJECT_CONTROLS = ("q", "or_missing", "as_of", *LIST_CONTROLS[2:])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One address and method: schema of its answer, parameters, errors, and its example."""
+
+    schema: str  # of the answer; empty where it has no body
+    example: str  # the address of the example
+    method: str = "GET"
+    statuses: tuple[int, ...] = (200,)  # of success, that of the example first
+    scope: str = ""  # of the key that it needs
+    body: str = ""  # schema of the request's body
+    media_types: tuple[str, ...] = ("application/json",)  # of the body, that of the example first
+    sent: Any = None  # the body of the example
+    headers: tuple[str, ...] = ()  # that it reads, see parameters.py
+    answers: str = "application/json"  # media type of the answer
+    controls: tuple[str, ...] = ()
+    paged: bool = False  # whether a list that names no resource has a limit unasked
+    resource: str = ""
+    paths: Mapping[str, str] = field(default_factory=dict)
+    errors: tuple[int, ...] = (400, 503)
+    cached: bool = True  # whether it bears a tag and answers 304

@@ -1,0 +1,1 @@
+"""The writing language: what a body states, as values, checked against the field table."""

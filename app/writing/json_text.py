@@ -1,0 +1,94 @@
+"""JSON texts (RFC 8259) read strictly: UTF-8, no key twice, no NaN, numbers exact.
+
+Fractions are `Decimal`, so that an amount is taken to the öre as it was written.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any, NoReturn
+
+from app.errors import BodyMalformed
+from app.faults import Fault, RecordRejected, quoted
+
+Json = Any
+"""str, int, Decimal, bool, None, list or dict of them."""
+
+_LONGEST_WHOLE = 40
+"""Digits beyond which a whole number is kept as `Decimal`: Python refuses to read thousands."""
+
+
+class _Repeating(dict[str, Json]):
+    """An object that names a key twice."""
+
+    repeated: tuple[str, ...] = ()
+
+
+def read_json(content: bytes) -> Json:
+    """The value; raises `BodyMalformed`, or `RecordRejected` with every key that stands twice."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BodyMalformed(f"The body is not UTF-8 at byte {error.start}.") from error
+    if not text.strip():
+        raise BodyMalformed("The body is empty.")
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_float=_fraction,
+            parse_int=_whole,
+            parse_constant=_refuse_constant,
+        )
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise BodyMalformed(f"The body is no JSON at {place}: {error.msg}.") from error
+    except RecursionError as error:
+        raise BodyMalformed("The body is nested too deeply.") from error
+    faults = list(_repetitions(value, ""))
+    if faults:
+        raise RecordRejected(faults)
+    return value
+
+
+def member(pointer: str, name: str | int) -> str:
+    """The JSON pointer (RFC 6901) of a member; half a surrogate pair, which no answer can hold, is
+    a question mark in it."""
+    shown = str(name).encode("utf-8", "replace").decode()
+    return f"{pointer}/{shown.replace('~', '~0').replace('/', '~1')}"
+
+
+def _object(pairs: Sequence[tuple[str, Json]]) -> Mapping[str, Json]:
+    found = _Repeating(pairs)
+    if len(found) < len(pairs):
+        times = Counter(name for name, _ in pairs)
+        found.repeated = tuple(name for name in found if times[name] > 1)
+    return found
+
+
+def _fraction(digits: str) -> Decimal:
+    try:
+        return Decimal(digits)
+    except InvalidOperation:  # an exponent beyond all numbers; no field takes it
+        return Decimal("NaN")
+
+
+def _whole(digits: str) -> int | Decimal:
+    return int(digits) if len(digits) <= _LONGEST_WHOLE else Decimal(digits)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise json.JSONDecodeError(f"{name} is no JSON number", name, 0)
+
+
+def _repetitions(value: Json, pointer: str) -> Iterator[Fault]:
+    if isinstance(value, _Repeating):
+        for name in value.repeated:
+            detail = f"The key {quoted(name)} stands more than once."
+            yield Fault(member(pointer, name), "duplicate-key", detail, place="body")
+        for name, part in value.items():
+            yield from _repetitions(part, member(pointer, name))
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _repetitions(part, member(pointer, index))
