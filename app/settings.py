@@ -35,14 +35,17 @@ class Settings(BaseSettings):
     public_url: HttpUrl | None = Field(
         None, description="Address in links, when a proxy hides the real one."
     )
-    contacts: Literal["public", "hidden"] = Field(
-        "public", description="Whether a single record shows its contact person."
+    reads: Literal["open", "key"] = Field(
+        "open", description="Who may read: everyone, or holders of a key only."
+    )
+    contacts: Literal["public", "key", "hidden"] = Field(
+        "public", description="Who sees contact persons: public is everyone, key who has one."
     )
     query_seconds: float = Field(
         2.0, gt=0, le=60, description="Time budget of one question to the database, in seconds."
     )
     max_body_bytes: int = Field(
-        1_000_000, ge=1_000, le=1_000_000_000, description="Largest request body, in bytes."
+        10_000_000, ge=1_000, le=1_000_000_000, description="Largest request body, in bytes."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much the server logs."

@@ -1,4 +1,4 @@
-"""What HTTP asks of every address: HEAD, OPTIONS, a full `Allow`, request ids, a body limit.
+"""What HTTP asks of every address: HEAD, OPTIONS, a full `Allow`, request ids, keys, a body limit.
 
 One thin ASGI layer around the routes, because each layer costs every request.
 """
@@ -8,17 +8,22 @@ import re
 import secrets
 from collections.abc import Callable
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.problems import make_problem
+from app.api.access import admit
+from app.api.problems import answer_error, make_problem
+from app.api.service import service_of, varies_by_key
+from app.errors import ProjektbankError
 
 log = logging.getLogger(__name__)
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_KEY_HEADERS = "Authorization, X-API-Key"
 _NOSNIFF = (b"x-content-type-options", b"nosniff")
 
 
@@ -44,14 +49,17 @@ class Protocol:
                 answered = True
                 extra = ((b"x-request-id", request_id.encode()), _NOSNIFF)
                 message["headers"] = [*message["headers"], *extra]
+                if varies_by_key(scope):
+                    MutableHeaders(raw=message["headers"]).add_vary_header(_KEY_HEADERS)
             elif method == "HEAD":
                 message["body"] = b""
             await send(message)
 
-        if method == "HEAD":  # a copy: the server itself must still see HEAD
-            scope = {**scope, "method": "GET"}
         try:
-            await self._handler(scope, method)(scope, receive, send_complete)
+            handler = self._handler(scope, method)
+            if method == "HEAD":  # a copy: the server itself must still see HEAD
+                scope = {**scope, "method": "GET"}
+            await handler(scope, receive, send_complete)
         except Exception:  # the last resort: no fault of ours may leave without an answer
             log.exception("request %s failed", request_id)
             if answered:
@@ -62,6 +70,10 @@ class Protocol:
             await problem(scope, receive, send_complete)
 
     def _handler(self, scope: Scope, method: str) -> ASGIApp:
+        try:
+            admit(scope, service_of(Request(scope)))
+        except ProjektbankError as error:
+            return answer_error(Request(scope), error)
         if _content_length(scope) > self._max_body_bytes:
             detail = f"The body may hold {self._max_body_bytes} bytes."
             return make_problem(Request(scope), "body-too-large", detail)

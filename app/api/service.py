@@ -8,12 +8,19 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from starlette.requests import Request
+from starlette.types import Scope
 
+from app.api.last_use import LastUse
 from app.database import Database, Reader, SqliteReader
 from app.domain.quality import RULES
 from app.query.lookups import Lookups
+from app.query.resource import Resource
 from app.settings import Settings
-from app.store.reads import DatasetState, dataset_state, is_code_in_use
+from app.store.reads import DatasetState, dataset_state, is_code_in_use, was_code_in_use
+
+CALLER = "caller"
+"""Where a request's scope has its `Caller`, or None; see access.py."""
+_VARIES = "varies_by_key"
 
 _ISSUES: Mapping[str, frozenset[str]] = {"quality_issues": frozenset(RULES)}
 
@@ -29,6 +36,11 @@ class Snapshot(NamedTuple):
         """What the parser may ask of the data."""
         return Lookups(partial(is_code_in_use, self.reader), _ISSUES)
 
+    @property
+    def lookups_of_all_time(self) -> Lookups:
+        """The same for questions about earlier versions of the records too."""
+        return Lookups(partial(was_code_in_use, self.reader), _ISSUES)
+
 
 @dataclass(slots=True)
 class Service:
@@ -36,32 +48,74 @@ class Service:
 
     settings: Settings
     database: Database
+    last_use: LastUse = field(init=False)
+    streams: int = 0  # of changes that are open
+    stopping: bool = False  # told to stop: what never ends by itself ends now
     _reader: SqliteReader | None = field(default=None)
+
+    def __post_init__(self) -> None:
+        self.last_use = LastUse(self.database)
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """The database at one moment, within the time budget."""
+        if self._reader is None:
+            self._reader = self.database.reader()
+        with self._reader.snapshot() as reader:
+            yield reader
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         """The data of one moment, within the time budget."""
-        if self._reader is None:
-            self._reader = self.database.reader()
-        with self._reader.snapshot() as reader:
+        with self.reading() as reader:
             yield Snapshot(reader, dataset_state(reader))
 
     def close(self) -> None:
         """Closes every connection."""
+        self.last_use.close()
         if self._reader is not None:
             self._reader.close()
             self._reader = None
         self.database.close()
-
-    @property
-    def shows_contacts(self) -> bool:
-        return self.settings.contacts == "public"
 
 
 def service_of(request: Request) -> Service:
     """The service of the app that a request came to."""
     service: Service = request.app.state.service
     return service
+
+
+def shows_contacts(request: Request) -> bool:
+    """Whether this caller may see contact persons on one record and what belongs to it."""
+    setting = service_of(request).settings.contacts
+    if setting != "key":
+        return setting == "public"
+    mark_varying(request.scope)
+    return request.scope[CALLER] is not None
+
+
+def may_name_contacts(request: Request) -> bool:
+    """Whether this caller may name contact data among the columns of a list."""
+    hidden = service_of(request).settings.contacts == "hidden"
+    return not hidden and request.scope[CALLER] is not None
+
+
+def lists_contacts(request: Request, resource: Resource, fields: tuple[str, ...] | None) -> bool:
+    """Whether rows show this caller contact data: only to a key, where `fields` names some."""
+    if fields is None or fields == resource.public or not any(map(resource.is_personal, fields)):
+        return False
+    mark_varying(request.scope)
+    return may_name_contacts(request)
+
+
+def mark_varying(connection: Scope) -> None:
+    """Has the answer say that it depends on the key: `Vary`."""
+    connection[_VARIES] = True
+
+
+def varies_by_key(connection: Scope) -> bool:
+    """Whether the answer was made to depend on the key."""
+    return _VARIES in connection
 
 
 def link(request: Request, path: str, query: str = "") -> str:

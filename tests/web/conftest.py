@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.commands.serving import fill_if_empty
@@ -25,6 +25,8 @@ from app.migration import migrate
 from app.settings import Settings
 
 PREFIX = "/bank"
+# How long a page takes says more of the machine than of the page.
+expect.set_options(timeout=30_000)
 
 QUIET = [
     "--no-sandbox",

@@ -9,6 +9,6 @@ window.SwaggerUIBundle({
   filter: true,
   tryItOutEnabled: true,
   displayRequestDuration: true,
-  persistAuthorization: true,
+  persistAuthorization: false, // a key is forgotten with the page
   validatorUrl: null, // no badge from the maker's server
 });

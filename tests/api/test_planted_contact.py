@@ -1,0 +1,171 @@
+"""A contact person is planted in every way there is, and every address is asked for it.
+
+Who may see it, by `PROJEKTBANK_CONTACTS` and key, sees it on one record and what belongs to that;
+nobody sees it anywhere else, in no header, no error and no line of the log.
+"""
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import product
+from pathlib import Path
+
+import pytest
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from app.api.contract.operations import OPERATIONS
+from app.api.stream import Reading
+from app.database import Database
+from app.domain.keys import Scope
+from app.query.model import Query
+from tests.api.conftest import open_client
+from tests.api.keys import bearer, make_key
+from tests.importer.files import import_contents
+from tests.importer.pages import make_page
+
+NAME, EMAIL, PHONE = "Vide Planteradsson", "vide.planterad@example.se", "070-174 06 99"
+EARLIER = "tidigare.planterad@example.se"
+NUMBER = "9001019802"
+UNKNOWN = "Vide under okänd etikett"
+SECRETS = (NAME, EMAIL, PHONE, EARLIER, NUMBER, UNKNOWN)
+KEY_ID = "2020-09999"
+RECORD = f"/v1/projects/{KEY_ID}"
+OF_ONE_RECORD = {"get_project", "get_provenance", "list_history"}
+SCOPES = [None, *Scope]
+
+
+def seen(answer: Response) -> set[str]:
+    """What of the person stands in an answer, its headers included."""
+    text = f"{answer.text} {dict(answer.headers)}"
+    with suppress(ValueError):
+        text += json.dumps(answer.json(), ensure_ascii=False)
+    return {secret for secret in SECRETS if secret in text}
+
+
+@pytest.fixture
+def planted(golden_database: Database, tmp_path: Path) -> Database:
+    """The person stands on a page, was changed by hand, deleted and put back."""
+    page = make_page(
+        Diarienummer="2020/09999", Kontaktperson=NAME, **{"E-post": EARLIER, "Telefonnummer": PHONE}
+    )
+    page = page.replace("Diarienummer", f"Ansvarig utförare:\n{UNKNOWN}\nDiarienummer", 1)
+    (result,) = import_contents(golden_database, tmp_path, page)
+    assert result.id == KEY_ID
+    writer = bearer(make_key(golden_database, Scope.WRITE))
+    with open_client(golden_database) as client:
+        changes = {"contact_email": EMAIL, "owner_organisation_number": NUMBER}
+        changed = client.patch(RECORD, json=changes, headers=writer)
+        assert changed.status_code == 200, changed.text
+        assert client.delete(RECORD, headers=writer).status_code == 204
+        back = client.post(f"{RECORD}/revert", json={"version": 2}, headers=writer)
+        assert {NAME, EMAIL, PHONE, NUMBER} <= seen(back)
+    return golden_database
+
+
+def may_see(setting: str, scope: Scope | None) -> bool:
+    return setting == "public" or (setting == "key" and scope is not None)
+
+
+def headers_of(database: Database, scope: Scope | None) -> dict[str, str]:
+    return bearer(make_key(database, scope)) if scope else {}
+
+
+def reads(client: TestClient, headers: dict[str, str]) -> Iterator[tuple[str, Response]]:
+    """Every operation that reads, asked about the record and its owner, and as its example."""
+    owner = client.get(f"{RECORD}?fields=owner_id").json()["owner_id"]
+    described = client.get("/openapi.json").json()["paths"]
+    for path, methods in described.items():
+        name = methods.get("get", {}).get("operationId")
+        if name is None or OPERATIONS[name].answers == "text/event-stream":
+            continue
+        subject = owner if "organisations" in path else KEY_ID
+        asked = path.replace("{id}", subject).replace("{code}", "bad-value")
+        for address in (asked, OPERATIONS[name].example):
+            for method in ("GET", "HEAD"):
+                yield name, client.request(method, address, headers=headers)
+
+
+@pytest.mark.parametrize(("setting", "scope"), list(product(("public", "key", "hidden"), SCOPES)))
+def test_every_address_shows_the_person_only_to_who_may_see(
+    planted: Database, setting: str, scope: Scope | None
+) -> None:
+    headers = headers_of(planted, scope)
+    with open_client(planted, contacts=setting) as client:
+        shown = {name: set[str]() for name in OPERATIONS}
+        for name, answer in reads(client, headers):
+            refused = answer.status_code in (401, 403) or name == "get_key"
+            assert refused or answer.status_code == 200, answer.text
+            shown[name] |= seen(answer)
+        for past in (f"{RECORD}?as_of=13", f"{RECORD}/provenance?as_of=13"):
+            shown["get_project"] |= seen(client.get(past, headers=headers))
+    assert {name for name, found in shown.items() if found} == (
+        OF_ONE_RECORD if may_see(setting, scope) else set()
+    )
+
+
+QUESTIONS = (
+    "/v1/projects?fields=*&limit=100",
+    "/v1/projects?fields=*&as_of=13",
+    "/v1/projects?fields=owner_organisation_number",
+    f"/v1/projects?q={EMAIL}",
+    f"/v1/projects?owner={NUMBER}",
+    f"/v1/projects?owner_organisation_number={NUMBER}&fields=*",
+    "/v1/changes?limit=1000",
+    f"/v1/organisations?number={NUMBER}",
+    "/v1/organisations?limit=1000",
+    f"/v1/organisations/{NUMBER}",
+)
+
+
+@pytest.mark.parametrize("address", QUESTIONS)
+def test_no_question_shows_the_person_to_who_has_no_key(planted: Database, address: str) -> None:
+    with open_client(planted) as client:
+        found = seen(client.get(address))
+    asked = {secret for secret in SECRETS if secret in address}
+    assert found <= asked  # what the caller wrote may be told back
+
+
+@pytest.mark.parametrize("setting", ["key", "hidden"])
+def test_no_write_tells_a_writer_what_may_not_be_seen(planted: Database, setting: str) -> None:
+    headers = headers_of(planted, Scope.WRITE)
+    visible = may_see(setting, Scope.WRITE)
+    with open_client(planted, contacts=setting) as client:
+        answers = [
+            client.patch(RECORD, json={"phase": "Genomförande"}, headers=headers),
+            client.put(RECORD, json={}, headers=headers),
+            client.post("/v1/projects", json={"number": "2020/09999"}, headers=headers),
+            client.patch(RECORD, json={"contact_email": 5}, headers=headers),
+            client.post(f"{RECORD}/revert", json={"version": 1}, headers=headers),
+            client.delete(RECORD, headers=headers | {"If-Match": '"nope"'}),
+        ]
+        for mode in ("update", "upsert", "create", "delete"):
+            rows = [{"id": KEY_ID, "phase": "Förprojektering"}]
+            address = f"/v1/projects/bulk?mode={mode}&atomic=false&dry_run=true"
+            answers.append(client.post(address, json=rows, headers=headers))
+        found = set[str]().union(*map(seen, answers))
+        assert bool(found) == visible
+
+
+@pytest.mark.parametrize("setting", ["public", "hidden"])
+def test_the_stream_of_changes_never_shows_the_person(planted: Database, setting: str) -> None:
+    with open_client(planted, contacts=setting) as client:
+        service = client.app.state.service  # type: ignore[attr-defined]
+        epoch = client.get("/v1/changes").json()["dataset_epoch"]
+        events, _ = Reading(Query(), epoch, 0, authors=True).next_events(service)
+    text = events.decode()
+    assert "contact_email" in text  # the name of what changed
+    assert not any(secret in text for secret in SECRETS)
+
+
+def test_no_line_of_the_log_names_the_person(
+    planted: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    headers = headers_of(planted, Scope.ADMIN)
+    with caplog.at_level(logging.DEBUG), open_client(planted) as client:
+        list(reads(client, headers))
+        client.patch(RECORD, json={"contact_email": f" {EMAIL}"}, headers=headers)
+        client.patch(RECORD, json={"contact_email": EMAIL, "contact_name": 5}, headers=headers)
+    lines = "\n".join(record.getMessage() for record in caplog.records)
+    assert not any(secret in lines for secret in SECRETS)
