@@ -1,9 +1,10 @@
 """The envelope of every list address: rows, total, paging and what the answer was made from."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.query.model import Query
 from app.store.reads import DatasetState
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -22,6 +23,7 @@ class Page:
     next: str | None = None
     not_stated: Mapping[str, int] = field(default_factory=dict)
     notes: Iterable[str] = ()
+    feed: Mapping[str, object] = field(default_factory=dict)  # of a page of changes: which feed
 
     def to_json(self) -> bytes:
         """The body: the rows are put in as they are, only the rest is encoded here."""
@@ -36,6 +38,7 @@ class Page:
                 "dataset_updated_at": self.dataset.updated_at,
                 "query": self.query,
                 "notes": list(self.notes),
+                **self.feed,
             }
         )
         return b"".join((b'{"data":[', b",".join(self.rows), b"],", rest[1:].encode()))
@@ -43,3 +46,19 @@ class Page:
     def link_header(self) -> dict[str, str]:
         """`Link: …; rel="next"` where there is a next page (RFC 8288)."""
         return {"Link": f'<{self.next}>; rel="next"'} if self.next else {}
+
+
+def whole_page(
+    rows: Sequence[Mapping[str, object]], query: Query, address: str, dataset: DatasetState
+) -> Page:
+    """A list that is whole where no limit is asked for, else its page by offset."""
+    limit = query.limit or len(rows)
+    end = query.offset + limit
+    return Page(
+        rows=[json.dumps(row, ensure_ascii=False).encode() for row in rows[query.offset : end]],
+        total=len(rows),
+        limit=limit,
+        next=f"{address}?limit={limit}&offset={end}" if end < len(rows) else None,
+        dataset=dataset,
+        query=f"limit={limit}" if query.limit else "",
+    )

@@ -7,20 +7,22 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.api.caching import json_response, not_modified, strong_tag
-from app.api.contract.operations import NOTHING, operation
+from app.api.access import sees_authors
+from app.api.caching import json_response, not_modified, record_stamp, record_tag, strong_tag
+from app.api.contract.operations import operation
 from app.api.listing import answer_list
+from app.api.past import View, view_of
 from app.api.provenance import to_json
 from app.api.routing import DirectRoute
-from app.api.service import Snapshot, link, service_of
+from app.api.service import Snapshot, link, service_of, shows_contacts
 from app.domain.fields import FIELDS
-from app.domain.record import today
 from app.errors import ProjectNotFound
-from app.query.accepts import RECORD
+from app.query.accepts import PROVENANCE, RECORD
 from app.query.compile import compile_record
 from app.query.parse import parse_query
 from app.query.resource import PROJECTS
 from app.store.reads import RecordState, record_evidence, record_state
+from app.store.timeline import past_record_state
 
 PATH = "/v1/projects"
 _ALL = tuple(field.name for field in FIELDS)
@@ -34,52 +36,70 @@ async def list_projects(request: Request) -> Response:
     return answer_list(request, PROJECTS, PATH)
 
 
-@router.get(f"{PATH}/{{id:path}}/provenance", **operation("get_provenance"))
+@router.get(f"{PATH}/{{id:record}}/provenance", **operation("get_provenance"))
 async def get_provenance(request: Request, id: str) -> Response:
     """Where each value of a project comes from: document, line and raw text, or the rule."""
-    service = service_of(request)
-    parse_query(PROJECTS, request.scope["query_string"], accepts=NOTHING)
-    with service.snapshot() as snapshot:
-        state = _find(snapshot, id)
+    query = parse_query(PROJECTS, request.scope["query_string"], accepts=PROVENANCE)
+    personal = shows_contacts(request)
+    with service_of(request).snapshot() as snapshot:
+        state = _find(snapshot, view_of(snapshot, query), id)
         dataset = snapshot.dataset  # another document can state the same and move the source only
-        tag = strong_tag(dataset.epoch, dataset.version, *state, service.settings.contacts)
+        tag = strong_tag(dataset.epoch, dataset.version, *state, personal, sees_authors(request))
         known = not_modified(request, tag)
         if known is not None:
             return known
-        evidence = record_evidence(snapshot.reader, state.id)
-    body = to_json(state.id, state.version, evidence, personal=service.shows_contacts)
+        evidence = record_evidence(snapshot.reader, state.id, state.version)
+    body = to_json(
+        state.id, state.version, evidence, personal=personal, names_authors=sees_authors(request)
+    )
     headers = _headers(request, state, id, "/provenance")
     return json_response(json.dumps(body, ensure_ascii=False).encode(), tag, **headers)
 
 
-@router.get(f"{PATH}/{{id:path}}", **operation("get_project"))
+@router.get(f"{PATH}/{{id:record}}", **operation("get_project"))
 async def get_project(request: Request, id: str) -> Response:
     """One project, by id or printed number."""
-    service = service_of(request)
-    accepts = replace(RECORD, personal=service.shows_contacts)
+    accepts = replace(RECORD, personal=shows_contacts(request))
     query = parse_query(PROJECTS, request.scope["query_string"], accepts=accepts)
-    with service.snapshot() as snapshot:
-        state = _find(snapshot, id)
-        columns = query.fields or _ALL
-        day = today()
-        tag = strong_tag(snapshot.dataset.epoch, *state, service.settings.contacts, day, *columns)
+    columns = query.fields or _ALL
+    personal = accepts.personal and columns != PROJECTS.public
+    with service_of(request).snapshot() as snapshot:
+        view = view_of(snapshot, query)
+        state = _find(snapshot, view, id)
+        stamp = record_stamp(snapshot.dataset.epoch, state.id, state.version)
+        shown = (personal, view.day, columns, *_past(view, snapshot))
+        tag = record_tag(stamp, state.last_seen_at, state.redaction, *shown)
         known = not_modified(request, tag)
         if known is not None:
             return known
-        personal = service.shows_contacts and columns != PROJECTS.public
-        body = _read(snapshot, state.id, columns, personal=personal)
+        body = _read(snapshot, state.id, columns, view, personal=personal)
     return json_response(body, tag, **_headers(request, state, id))
 
 
-def _find(snapshot: Snapshot, asked: str) -> RecordState:
-    state = record_state(snapshot.reader, asked) if "\0" not in asked else None
+def _find(snapshot: Snapshot, view: View, asked: str) -> RecordState:
+    if "\0" in asked:
+        state = None
+    elif view.version is None:
+        state = record_state(snapshot.reader, asked)
+    else:
+        state = past_record_state(snapshot.reader, asked, view.version)
     if state is None:
-        raise ProjectNotFound(f"No project has the id or number “{asked}”.")
+        then = f" as of dataset version {view.version}" if view.version is not None else ""
+        raise ProjectNotFound(f"No project has the id or number “{asked}”{then}.")
     return state
 
 
-def _read(snapshot: Snapshot, key: str, columns: tuple[str, ...], *, personal: bool) -> bytes:
-    statement = compile_record(PROJECTS, key, columns, today=today(), personal=personal)
+def _past(view: View, snapshot: Snapshot) -> tuple[int, ...]:
+    """What a past state's tag has beside: a redaction changes it without a new version."""
+    return () if view.version is None else (snapshot.dataset.version,)
+
+
+def _read(
+    snapshot: Snapshot, key: str, columns: tuple[str, ...], view: View, *, personal: bool
+) -> bytes:
+    statement = compile_record(
+        PROJECTS, key, columns, today=view.day, personal=personal, version=view.version
+    )
     body: bytes = snapshot.reader.rows(statement.sql, statement.parameters)[0][0]
     return body
 

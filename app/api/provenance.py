@@ -12,8 +12,11 @@ from app.store.evidence import Evidence
 _NUMBER = "owner_organisation_number"
 
 
-def to_json(key: str, version: int, evidence: Evidence, *, personal: bool) -> dict[str, Any]:
-    """Every field with an origin, in table order; contact data only where it may be shown."""
+def to_json(
+    key: str, version: int, evidence: Evidence, *, personal: bool, names_authors: bool
+) -> dict[str, Any]:
+    """Every field with an origin, in table order; contact data, and who set a value by hand, only
+    where they may be shown."""
     statements = evidence.statements
     hidden = set() if personal else {*PERSONAL_FIELDS, *_personal_number(statements)}
     names = (field.name for field in FIELDS if field.name in statements)
@@ -21,7 +24,9 @@ def to_json(key: str, version: int, evidence: Evidence, *, personal: bool) -> di
         "id": key,
         "version": version,
         "fields": {
-            name: _statement(name, statements[name]) for name in names if name not in hidden
+            name: _statement(name, statements[name], names_authors=names_authors)
+            for name in names
+            if name not in hidden
         },
         "unknown_labels": [
             _unknown_label(label, sha256, personal)
@@ -43,7 +48,7 @@ def _personal_number(statements: dict[str, Statement]) -> set[str]:
     return set() if isinstance(value, str) and not is_personal_number(value) else {_NUMBER}
 
 
-def _statement(name: str, statement: Statement) -> dict[str, Any]:
+def _statement(name: str, statement: Statement, *, names_authors: bool) -> dict[str, Any]:
     return {
         "value": value_to_json(BY_NAME[name], statement.value),
         "origin": statement.origin,
@@ -54,6 +59,9 @@ def _statement(name: str, statement: Statement) -> dict[str, Any]:
         "issues": list(statement.issues),
         "rule": statement.rule or None,
         "document": _document(statement.source) if statement.source else None,
+        "by": statement.by or None if names_authors else None,
+        "reason": statement.reason or None,
+        "at": statement.at.strftime("%Y-%m-%dT%H:%M:%SZ") if statement.at else None,
     }
 
 
