@@ -1,15 +1,18 @@
-"""Which organisation an owner is: one row for one number, else for one name; spellings are kept."""
+"""Which organisation an owner is: one row for one number, else for one name; spellings are kept.
 
-from datetime import datetime
+An organisation that was merged by hand answers for nothing itself: what is found to be its own
+goes to the one that it was merged into.
+"""
 
 from sqlmodel import Session, col, select
 
 from app.domain.collation import fold, sort_key
 from app.domain.organisations import organisation_id
 from app.domain.swedish import is_personal_number
-from app.models import Organisation, Project, Spelling
+from app.models import Organisation, OrganisationEvent, Project, Spelling
 from app.store.columns import from_row
-from app.store.history import latest_evidence, write_version
+from app.store.history import Event, latest_evidence
+from app.store.records import update_record
 
 
 def resolve_owner(session: Session, name: str, number: str | None) -> str:
@@ -17,61 +20,90 @@ def resolve_owner(session: Session, name: str, number: str | None) -> str:
 
     A spelling without a number joins the numbered organisation when exactly one bears it, whichever
     of the two is seen first (`join_numberless`); a second numbered one that comes later parts
-    nothing that is joined.
+    nothing that is joined. Organisations that are merged count as one.
     """
     if number and is_personal_number(number):
         number = None
     key = organisation_id(name, number)
-    if number is None:
-        numbered = _numbered_with(session, name)
-        key = numbered[0] if len(numbered) == 1 else key
-    if session.get(Organisation, key) is None:
-        session.add(
-            Organisation(
-                id=key,
-                number=number,
-                number_key=sort_key(number) if number else None,
-                name=name,
-                name_key=sort_key(name),
-            )
-        )
-        session.flush()
+    known = session.get(Organisation, key)
+    if known is None and number is None:
+        standing = {_standing(one) for one in _numbered_with(session, name)}
+        if len(standing) == 1:
+            return standing.pop()
+    if known is None:
+        known = _add(session, key, name, number)
     if session.get(Spelling, (key, fold(name))) is None:
         session.add(Spelling(organisation_id=key, folded=fold(name), name=name))
         session.flush()
-    return key
+    return _standing(known)
 
 
-def _numbered_with(session: Session, name: str) -> list[str]:
-    """Ids of the numbered organisations that bear a spelling."""
+def move_project(session: Session, project: Project, owner_id: str, event: Event) -> None:
+    """Gives a project to another organisation, as a version of the record."""
+    record = from_row(project) | {"owner_id": owner_id}
+    update_record(session, project, record, latest_evidence(session, project.id), event)
+
+
+def join_numberless(session: Session, name: str, key: str, event: Event) -> None:
+    """Moves the projects of a name seen without number to the one numbered organisation.
+
+    What a person has merged or parted, no import joins.
+    """
+    old = session.get(Organisation, organisation_id(name, None))
+    if old is None or old.id == key or _is_settled(session, old):
+        return
+    bearers = _numbered_with(session, name)
+    if len(bearers) != 1:
+        return
+    for project in session.exec(select(Project).where(Project.owner_id == old.id)).all():
+        move_project(session, project, key, event)
+    _hand_on_spellings(session, old.id, bearers[0].id)
+    session.delete(old)
+    session.flush()
+
+
+def _standing(organisation: Organisation) -> str:
+    """The id of the organisation that answers for this one."""
+    return organisation.merged_into or organisation.id
+
+
+def _add(session: Session, key: str, name: str, number: str | None) -> Organisation:
+    organisation = Organisation(
+        id=key,
+        number=number,
+        number_key=sort_key(number) if number else None,
+        name=name,
+        name_key=sort_key(name),
+    )
+    session.add(organisation)
+    session.flush()
+    return organisation
+
+
+def _numbered_with(session: Session, name: str) -> list[Organisation]:
+    """The numbered organisations that bear a spelling, merged ones too."""
     return list(
         session.exec(
-            select(Organisation.id)
+            select(Organisation)
             .join(Spelling, col(Spelling.organisation_id) == col(Organisation.id))
             .where(col(Spelling.folded) == fold(name), col(Organisation.number).is_not(None))
         )
     )
 
 
-def join_numberless(session: Session, name: str, key: str, at: datetime) -> None:
-    """Moves the projects of a name seen without number to the one numbered organisation."""
-    old = organisation_id(name, None)
-    if key == old or _numbered_with(session, name) != [key]:
-        return
-    for project in session.exec(select(Project).where(Project.owner_id == old)).all():
-        project.owner_id = key
-        project.version += 1
-        project.updated_at = at
-        evidence = latest_evidence(session, project.id)
-        write_version(session, from_row(project), evidence, "update", ["owner_id"])
-        session.add(project)
-    session.flush()
+def _is_settled(session: Session, organisation: Organisation) -> bool:
+    """Whether a person has decided what this organisation belongs to, or what to it."""
+    merged_here = col(Organisation.merged_into) == organisation.id
+    decided = col(OrganisationEvent.organisation_id) == organisation.id
+    return (
+        session.exec(select(Organisation.id).where(merged_here).limit(1)).first() is not None
+        or session.exec(select(OrganisationEvent.id).where(decided).limit(1)).first() is not None
+    )
+
+
+def _hand_on_spellings(session: Session, old: str, heir: str) -> None:
     for spelling in session.exec(select(Spelling).where(Spelling.organisation_id == old)).all():
-        if session.get(Spelling, (key, spelling.folded)) is None:
-            session.add(Spelling(organisation_id=key, folded=spelling.folded, name=spelling.name))
+        if session.get(Spelling, (heir, spelling.folded)) is None:
+            session.add(Spelling(organisation_id=heir, folded=spelling.folded, name=spelling.name))
         session.delete(spelling)
     session.flush()
-    organisation = session.get(Organisation, old)
-    if organisation is not None:
-        session.delete(organisation)
-        session.flush()
