@@ -1,13 +1,19 @@
 """Brings a database to the schema of this version, under the write lock of the database itself.
 
+One that holds anything is backed up first, under the same lock: the backup is what is migrated.
 Alembic is loaded only when there is something to do: that is felt at every start.
 """
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy import Connection
+
+from app.backup.backups import make_backup
+from app.backup.contents import contents_of
 from app.database import Database
 from app.errors import DatabaseBehind, DatabaseFailed, DatabaseTooNew
 
@@ -60,39 +66,70 @@ def _holds_anything(path: Path) -> bool:
 def require_current(database: Database) -> None:
     """Raises one plain sentence unless the schema is this version's."""
     revision = current_revision(database)
-    _refuse_newer(database, revision)
+    refuse_newer(database.path.name, revision)
     if revision != known_revisions()[-1]:
         raise DatabaseBehind(f"{database.path.name} needs a migration: run `projektbank migrate`.")
 
 
-def migrate(database: Database) -> bool:
-    """Brings any database, an empty one too, up to date; says whether there was anything to do."""
-    revision = current_revision(database)
-    _refuse_newer(database, revision)
-    if revision == known_revisions()[-1]:
+def _keep_quiet(_sentence: str) -> None:
+    """For who does not care where the backup is."""
+
+
+def migrate(database: Database, tell: Callable[[str], None] = _keep_quiet) -> bool:
+    """Brings any database, an empty one too, up to date; says whether there was anything to do.
+
+    `tell` gets one sentence on the backup that is made, and left beside the database.
+    """
+    if _is_current(database):
         return False
     try:
         database.path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseFailed(f"{database.path.parent.name} cannot be made.") from error
-    _upgrade(database)
+    with database.connection() as connection:
+        if _is_current(database):  # another program was faster
+            return False
+        _back_up(database, tell)
+        _upgrade(connection)
     return True
 
 
-def _refuse_newer(database: Database, revision: str | None) -> None:
+def migrate_copy(database: Database) -> None:
+    """Brings a copy up to date that is itself the backup of something."""
+    if not _is_current(database):
+        with database.connection() as connection:
+            _upgrade(connection)
+
+
+def _is_current(database: Database) -> bool:
+    revision = current_revision(database)
+    refuse_newer(database.path.name, revision)
+    return revision == known_revisions()[-1]
+
+
+def _back_up(database: Database, tell: Callable[[str], None]) -> None:
+    revision = current_revision(database)
+    if revision is None or contents_of(database.path).is_empty:
+        return
+    backup = make_backup(database.path, label=f"schema-{revision}")
+    tell(f"{database.path.name} is backed up as {backup.path.name} before its migration.")
+
+
+def refuse_newer(name: str, revision: str | None) -> None:
+    """Raises `DatabaseTooNew`, calling the database `name`, where this version does not know its
+    revision."""
     if revision is not None and revision not in known_revisions():
         raise DatabaseTooNew(
-            f"{database.path.name} was migrated by a newer Projektbank (schema {revision}, "
+            f"{name} was migrated by a newer Projektbank (schema {revision}, "
             f"this version knows up to {known_revisions()[-1]}): use that version."
         )
 
 
-def _upgrade(database: Database) -> None:
+def _upgrade(connection: Connection) -> None:
     from alembic import command  # noqa: PLC0415 - felt at every start, needed at few
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(_script_folder()).replace("%", "%%"))
-    with database.connection() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -6,12 +6,17 @@ from pathlib import Path
 import typer
 import uvicorn
 
+from app.commands.connection import PromptConnection
 from app.database import Database
+from app.domain.keys import Scope
 from app.errors import AddressTaken
 from app.importer.report import count
 from app.importer.run import find_files, import_files
 from app.settings import load
+from app.store.keys import add_first_key
 
+_GRACE_SECONDS = 10
+"""What answers under way get to come to their end when the server is told to stop."""
 SEEDS = Path(__file__).parents[1] / "data" / "seeds"
 
 
@@ -24,6 +29,15 @@ def fill_if_empty(database: Database) -> int:
     if used:
         return 0
     return count(import_files(database, find_files([SEEDS])))["created"]
+
+
+def make_first_key(database: Database) -> None:
+    """Makes a write key for a database that never had any key, and prints it, the only time."""
+    with database.write() as session:
+        key = add_first_key(session, "first run", Scope.WRITE)
+    if key is not None:
+        typer.echo(f"Write key      {key}")
+        typer.echo("               It is shown this once; keep it safe.")
 
 
 def announce(host: str | None, port: int | None, filled: int) -> None:
@@ -59,7 +73,8 @@ def serve_app(host: str | None, port: int | None, workers: int | None) -> None:
         log_level=settings.log_level,
         access_log=False,
         loop="asyncio",
-        http="httptools",
+        http=PromptConnection,
         server_header=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
         proxy_headers=False,  # links follow PROJEKTBANK_PUBLIC_URL, not what a client claims
     )

@@ -15,22 +15,28 @@ def find_document(session: Session, sha256: str) -> StoredDocument | None:
 
 
 def content_of(document: StoredDocument) -> bytes | None:
-    """The document as it came in; None where only its hash was kept."""
+    """What is kept of a document, all of it unless redacted; None where only its hash is."""
     return zlib.decompress(document.content) if document.content is not None else None
 
 
-def store_document(session: Session, source: Source, content: bytes, key: str) -> None:
-    """A document that states the record `key`; it leaves the quarantine if it was there."""
+def store_document(
+    session: Session, source: Source, content: bytes, key: str, redacted: bytes | None = None
+) -> None:
+    """A document that states the record `key`; it leaves the quarantine if it was there.
+
+    `redacted` is kept in its place where it held contacts that are blocked.
+    """
     session.merge(
         StoredDocument(
             sha256=source.sha256,
             name=source.name,
             size=len(content),
-            content=zlib.compress(content),
+            content=zlib.compress(content if redacted is None else redacted),
             layout=source.layout,
             reader_version=source.reader_version,
             project_id=key,
             imported_at=source.read_at,
+            redacted_at=source.read_at if redacted is not None else None,
         )
     )
     quarantined = session.get(Quarantined, source.sha256)

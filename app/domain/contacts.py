@@ -1,0 +1,186 @@
+"""Contact details of natural persons: how each kind compares, and where a text may hold one."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from app.domain.collation import fold
+from app.domain.record import Value
+from app.domain.swedish import is_personal_number, organisation_number
+
+
+class Kind(StrEnum):
+    """What a contact detail is; `NUMBER` is the organisation number of a natural person."""
+
+    EMAIL = "email"
+    NAME = "name"
+    PHONE = "phone"
+    NUMBER = "number"
+
+
+FIELDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "contact_name": Kind.NAME,
+        "contact_email": Kind.EMAIL,
+        "contact_phone": Kind.PHONE,
+        "owner_organisation_number": Kind.NUMBER,
+    }
+)
+"""The fields that hold contact details; an organisation's own number is none."""
+
+LABELS = ("Kontaktperson", "E-post", "Telefonnummer", "Projektägare organisationsnummer")
+"""Labels behind which a contact detail can stand with nothing between."""
+
+_LABEL = re.compile(rf"^[ \t]*(?:{'|'.join(map(re.escape, LABELS))})", re.IGNORECASE | re.MULTILINE)
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\"'|]+@[\w-]+(?:\.[\w-]+)+")
+_WORD = re.compile(r"[^\s,;:()<>\"\[\]|!?]*[^\s,;:()<>\"\[\]|!?.'’]")
+_DIGITS = re.compile(r"(?:SE)?\+?\d+")
+_GAP = re.compile(r"[ \t\xa0()./+-]{1,3}")
+_MOST_WORDS = 5
+_PHONE_DIGITS = range(7, 16)
+
+
+Begins = Callable[[str], bool]
+"""Whether a name that is sought may begin with a word."""
+
+
+class Detail(NamedTuple):
+    """A contact detail in the form in which it compares."""
+
+    kind: Kind
+    text: str
+
+
+class Found(NamedTuple):
+    """A stretch of a text that may be a contact detail."""
+
+    start: int
+    end: int
+    detail: Detail
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What a record or a page states of a contact person: field → text, of which owner's project,
+    and when that ended."""
+
+    texts: Mapping[str, str]
+    owner: str
+    ended: date | None
+
+    def stated(self, field: str) -> Iterator[Detail]:
+        """What a field's text says: the detail that it is as a whole, and each that stands in it
+        apart from others. A name is always whole."""
+        whole = make_detail(FIELDS[field], self.texts[field])
+        yield whole
+        end = 0
+        for found in find_details(self.texts[field], _no_name):
+            if found.detail.kind is whole.kind and found.start >= end:
+                end = found.end
+                yield found.detail
+
+    def details(self, field: str) -> Iterator[Detail]:
+        """What a field's text is as a whole, and every detail in it."""
+        text = self.texts[field]
+        yield make_detail(FIELDS[field], text)
+        yield from (found.detail for found in find_details(text))
+
+
+def contact_of(values: Mapping[str, Value]) -> Contact:
+    """The contact that a record's values state."""
+    texts = {name: str(values[name]) for name in FIELDS if values.get(name)}
+    number = organisation_number(texts.get("owner_organisation_number", ""))
+    if number is None or not is_personal_number(number):
+        texts.pop("owner_organisation_number", None)
+    ended = values.get("end_date")
+    return Contact(
+        texts, str(values.get("owner") or ""), ended if isinstance(ended, date) else None
+    )
+
+
+def make_detail(kind: Kind, text: str) -> Detail:
+    """E-mail addresses and names compare without case, telephone numbers by their digits."""
+    if kind is Kind.PHONE:
+        return Detail(kind, _fold_phone(text))
+    if kind is Kind.NUMBER:
+        return Detail(kind, organisation_number(text) or fold(text))
+    return Detail(kind, fold(text))
+
+
+def find_details(text: str, begins_name: Begins | None = None) -> Iterator[Found]:
+    """Every stretch of a text that may be a contact detail, a longer one before its parts.
+
+    Names begin at every word, or at those of which `begins_name` says so: it spares much time.
+    """
+    bare = _LABEL.sub(lambda label: " " * len(label[0]), text)
+    for match in _EMAIL.finditer(bare):
+        yield Found(*match.span(), make_detail(Kind.EMAIL, match[0]))
+    yield from _find_figures(bare)
+    yield from _find_names(bare, begins_name)
+
+
+def begin_of_name(name: str) -> str:
+    """The word, folded, at which a name is looked for."""
+    return fold(name).partition(" ")[0]
+
+
+def take_out(
+    text: str,
+    is_sought: Callable[[Detail], bool],
+    mark: str = "",
+    begins_name: Begins | None = None,
+) -> str:
+    """The text without the details that are sought, `mark` in their place; lines stay lines."""
+    sought = [found for found in find_details(text, begins_name) if is_sought(found.detail)]
+    parts, at = [], 0
+    for start, end, _ in sorted(sought, key=lambda found: (found.start, -found.end)):
+        if end > at:
+            breaks = "".join(re.findall(r"\r\n|\n|\r", text[max(start, at) : end]))
+            parts += [text[at:start], mark if start >= at else "", breaks]
+            at = end
+    return "".join((*parts, text[at:]))
+
+
+def _find_figures(text: str) -> Iterator[Found]:
+    """Runs of digits as telephone numbers and as organisation numbers."""
+    groups = list(_DIGITS.finditer(text))
+    for first, group in enumerate(groups):
+        runs: list[Found] = []
+        end, digits = group.start(), 0
+        for following in groups[first:]:
+            joined = end == group.start() or _GAP.fullmatch(text, end, following.start())
+            digits += sum(map(str.isdigit, following[0]))
+            if not joined or digits >= _PHONE_DIGITS.stop:
+                break
+            end = following.end()
+            if digits in _PHONE_DIGITS:
+                printed = text[group.start() : end]
+                kinds = [Kind.PHONE, *([Kind.NUMBER] if organisation_number(printed) else [])]
+                runs += (Found(group.start(), end, make_detail(kind, printed)) for kind in kinds)
+        yield from reversed(runs)
+
+
+def _find_names(text: str, begins_name: Begins | None) -> Iterator[Found]:
+    """Runs of few words."""
+    words = [match.span() for match in _WORD.finditer(text)]
+    for first, (start, end_of_word) in enumerate(words):
+        if begins_name is None or begins_name(text[start:end_of_word]):
+            for _, end in reversed(words[first : first + _MOST_WORDS]):
+                yield Found(start, end, make_detail(Kind.NAME, text[start:end]))
+
+
+def _no_name(_word: str) -> bool:
+    return False
+
+
+def _fold_phone(text: str) -> str:
+    """`+46 (0)70-174 06 06`, `0046701740606` and `070-1740606` are one number."""
+    digits = re.sub(r"\D", "", text.replace("(0)", ""))
+    for prefix in ("0046", "46") if text.strip().startswith("+") or digits[:2] == "00" else ():
+        if digits.startswith(prefix):
+            return f"0{digits.removeprefix(prefix)}"
+    return digits

@@ -1,0 +1,102 @@
+"""The restore itself: check → back up what is there → prepare → put in place, in one transaction.
+
+Whoever is reading meanwhile sees the old or the new; a process that is killed leaves one of them.
+"""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlmodel import Session
+
+from app.backup.backups import make_backup, partial_file
+from app.backup.contents import Contents, contents_of, verify
+from app.backup.copies import pour, sync
+from app.database import Database
+from app.errors import DatabaseFailed
+from app.migration import migrate
+from app.restoring.prepared import open_prepared, page_size_of, take_in
+from app.restoring.present import State, lasting_of, set_aside, state_of
+from app.store.redaction.run import apply_block_list
+from app.store.restoration import keep_block_list, renew
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What the backup held, what the database holds now, and in how many places of it contacts were
+    taken out again because the block list names them."""
+
+    backup: Contents
+    present: Contents
+    redacted: int
+
+
+def restore(database: Database, file: Path, tell: Tell, *, unchecked: bool = False) -> Restored:
+    """Puts a backup in the place of the database; `tell` gets a sentence on each file that is kept.
+
+    Raises `BackupRefused` where the backup cannot be trusted, `DatabaseTooNew` where a newer
+    version made it or the present database; the database is as before then.
+    """
+    try:
+        database.path.parent.mkdir(parents=True, exist_ok=True)
+        with partial_file(database.path) as copy:
+            backup = take_in(file, copy, unchecked=unchecked)
+            state = state_of(database)
+            if state is State.SOUND:
+                migrate(database, tell)
+                kept = make_backup(database.path)
+                tell(f"{database.path.name} is backed up as {kept.path.name}.")
+            size = page_size_of(database.path) if state is State.SOUND else None
+            with closing(open_prepared(copy, size)) as prepared:
+                redacted = _prepare(prepared, database, file.name)
+                if state is State.SOUND:
+                    pour(prepared, database.path, lambda session: _settle(session, database))
+                else:
+                    _place(prepared, database, state, tell)
+    except OSError as error:
+        raise DatabaseFailed(f"The backup cannot be restored: {error.strerror}.") from error
+    return Restored(backup, contents_of(database.path), redacted)
+
+
+def _prepare(prepared: Database, database: Database, name: str) -> int:
+    """What takes time and can be done before the last moment; how many places lost a contact."""
+    lasting = lasting_of(database)
+    places = 0
+    if lasting is not None:
+        with prepared.write() as session:
+            if keep_block_list(session, lasting):
+                places = len(apply_block_list(session))
+    if places:
+        prepared.rebuild()
+    prepared.close()
+    verify(prepared.path, name)
+    return places
+
+
+def _settle(session: Session, database: Database) -> None:
+    """What holds only once nobody else can write to the database any more."""
+    lasting = lasting_of(database)
+    if lasting is None:
+        raise DatabaseFailed(f"{database.path.name} cannot be read any more; try again.")
+    if keep_block_list(session, lasting):
+        apply_block_list(session)
+    renew(session, lasting)
+
+
+def _place(prepared: Database, database: Database, state: State, tell: Tell) -> None:
+    """Where no sound database is: the prepared one becomes it, and a damaged one is kept."""
+    lasting = lasting_of(database) if state is State.DAMAGED else None
+    with prepared.write() as session:
+        renew(session, lasting)
+    prepared.close()
+    sync(prepared.path)
+    if state is State.DAMAGED:
+        tell(f"{database.path.name} was damaged; it is kept as {set_aside(database.path).name}.")
+        if lasting is None:
+            tell("Its keys and redactions cannot be read: those of the backup hold.")
+        tell("Servers that run must be started anew.")
+    prepared.path.replace(database.path)
+    sync(database.path.absolute().parent)

@@ -1,0 +1,23 @@
+"""Where something was taken out, or stands still."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Where = Literal[
+    "record", "past state", "provenance", "document", "quarantine", "reason", "answer", "left"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place: of what kind, which row, and what of it. It never tells what stood there.
+
+    `left` is a text that holds what was sought and is not touched.
+    """
+
+    where: Where
+    name: str
+    what: str = ""
+
+    def __str__(self) -> str:
+        return "  ".join(filter(None, (f"{self.where:10}", self.name, self.what)))

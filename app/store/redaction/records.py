@@ -1,0 +1,160 @@
+"""Takes contact details out of one record: its states, the provenance of its versions, and the
+documents that state it."""
+
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from app.domain.contacts import FIELDS, Detail, contact_of
+from app.models import PastProject, Project, ProjectVersion, StoredDocument
+from app.store.columns import KEYED, from_row, to_columns
+from app.store.evidence import Evidence, dump, load
+from app.store.redaction.blocklist import BlockList
+from app.store.redaction.places import Place
+from app.store.redaction.scrubbing import (
+    MARK,
+    SUMMARIES,
+    Lines,
+    Scrubber,
+    blocked_statements,
+    remaining_issues,
+    scrub_content,
+    scrub_labels,
+    scrub_statements,
+)
+
+State = Project | PastProject
+
+
+class RecordRedaction:
+    """One record while contact details are taken out of it.
+
+    `local` is what stood in the contacts that go: it goes from the record's documents too.
+    """
+
+    def __init__(
+        self, session: Session, key: str, blocks: BlockList, needles: frozenset[str] | None
+    ) -> None:
+        self._session = session
+        self._key = key
+        self._blocks = blocks
+        self._versions = list(
+            session.exec(select(ProjectVersion).where(ProjectVersion.project_id == key))
+        )
+        self._evidence = {one.version: load(one.provenance) for one in self._versions}
+        self._scrubber = self._make_scrubber(needles)
+        self.local = self._scrubber.local
+
+    def run(self, at: datetime) -> Iterator[Place]:
+        """Takes out what is to go; every place."""
+        lines = self._lines()
+        states = {state.version: state for state in self._states()}
+        for version in self._versions:
+            yield from self._redact_version(version, states.get(version.version))
+        documents = select(StoredDocument).where(StoredDocument.project_id == self._key)
+        for document in self._session.exec(documents):
+            known = lines.get(document.sha256, Lines())
+            yield from redact_document(document, known, self._scrubber, at)
+        if self._scrubber.needles is not None or self.local:
+            for state in states.values():
+                yield from self._find_left(state)
+        self._session.flush()
+
+    def _make_scrubber(self, needles: frozenset[str] | None) -> Scrubber:
+        local: set[Detail] = set()
+        owners, in_text = set(), False
+        for evidence in self._evidence.values():
+            values = {name: one.value for name, one in evidence.statements.items()}
+            printed = values | {
+                name: one.raw for name, one in evidence.statements.items() if name in FIELDS
+            }
+            for contact in (contact_of(values), contact_of(printed)):
+                gone = self._blocks.blocked_fields(contact)
+                local.update(detail for field in gone for detail in contact.stated(field))
+                in_text = in_text or bool(gone and self._blocks.clears_text(contact))
+                owners.add(contact.owner)
+        return Scrubber(self._blocks, frozenset(owners or {""}), frozenset(local), in_text, needles)
+
+    def _states(self) -> Iterable[State]:
+        yield from self._session.exec(select(Project).where(Project.id == self._key))
+        yield from self._session.exec(select(PastProject).where(PastProject.id == self._key))
+
+    def _lines(self) -> dict[str, Lines]:
+        """What every version tells of the lines of each document."""
+        lines: dict[str, Lines] = {}
+        for evidence in self._evidence.values():
+            gone, cleared = blocked_statements(self._blocks, evidence.statements)
+            for name, statement in evidence.statements.items():
+                if statement.source:
+                    known = lines.setdefault(statement.source.sha256, Lines())
+                    known.note(name, statement, is_gone=name in gone | cleared)
+        return lines
+
+    def _redact_version(self, version: ProjectVersion, state: State | None) -> Iterator[Place]:
+        before = self._evidence[version.version]
+        gone, cleared = blocked_statements(self._blocks, before.statements)
+        after = Evidence(
+            scrub_statements(before.statements, gone, cleared, self._scrubber),
+            {
+                sha256: scrub_labels(labels, self._scrubber)
+                for sha256, labels in before.unknown_labels.items()
+            },
+            before.period,
+        )
+        if after != before:
+            version.provenance = dump(after)
+            self._session.add(version)
+            yield Place("provenance", self._key, f"version {version.version}")
+        reason = self._scrubber.field_text(version.reason or "", MARK)
+        if reason != (version.reason or ""):
+            version.reason = reason
+            self._session.add(version)
+            yield Place("reason", self._key, f"version {version.version}")
+        if state is not None:
+            yield from self._redact_state(state, before, after, gone)
+
+    def _redact_state(
+        self, state: State, before: Evidence, after: Evidence, gone: frozenset[str]
+    ) -> Iterator[Place]:
+        held = from_row(state)
+        changed: dict[str, object] = dict.fromkeys(gone)
+        for name in SUMMARIES:
+            statement = after.statements.get(name)
+            if statement is not None and statement.value != held[name]:
+                changed[name] = statement.value
+        if not changed and after == before:
+            return
+        issues = held["quality_issues"]
+        kept = remaining_issues(
+            issues if isinstance(issues, tuple) else (), before.statements, after.statements
+        )
+        columns = to_columns({**held, **changed, "quality_issues": kept})  # type: ignore[dict-item]
+        if any(getattr(state, name) != value for name, value in columns.items()):
+            for name, value in columns.items():
+                setattr(state, name, value)
+            self._session.add(state)
+            past = isinstance(state, PastProject)
+            what = f"version {state.version}: {', '.join(sorted(changed))}"
+            yield Place("past state" if past else "record", self._key, what)
+
+    def _find_left(self, state: State) -> Iterator[Place]:
+        for field in KEYED:
+            text = getattr(state, field.name) or ""
+            if self._scrubber.field_text(text) != text:
+                yield Place("left", self._key, f"version {state.version}: {field.name}")
+
+
+def redact_document(
+    document: StoredDocument, lines: Lines, scrubber: Scrubber, at: datetime
+) -> Iterator[Place]:
+    """Takes out of a document what is to go; its SHA-256 stays its name."""
+    if document.content is None:
+        return
+    content = zlib.decompress(document.content)
+    scrubbed = scrub_content(content, lines, scrubber)
+    if scrubbed != content:
+        document.content = zlib.compress(scrubbed)
+        document.redacted_at = at
+        yield Place("document", document.sha256)

@@ -1,0 +1,146 @@
+"""Makes everything that is stored obey the block list, past and present, in one transaction.
+
+History is rewritten, without a version: nothing tells what was there, but the dataset changed.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, or_, select
+
+from app.domain.collation import fold
+from app.domain.contacts import FIELDS, Contact, Detail, Kind, contact_of
+from app.models import (
+    OrganisationEvent,
+    PastProject,
+    Project,
+    ProjectVersion,
+    Quarantined,
+    Replay,
+    StoredDocument,
+)
+from app.store.columns import from_row
+from app.store.evidence import load
+from app.store.history import moment, raise_dataset_version
+from app.store.redaction.blocklist import BlockList
+from app.store.redaction.concerned import keys_concerned, keys_of_records
+from app.store.redaction.places import Place
+from app.store.redaction.records import RecordRedaction, redact_document
+from app.store.redaction.scrubbing import MARK, Lines, Scrubber
+
+_AT_ONCE = 500
+"""Rows held in memory at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Whose contact details are to go: of an e-mail address, a name, or of every project that
+    ended before a day; from running text too, or not."""
+
+    email: str | None = None
+    name: str | None = None
+    ended_before: date | None = None
+    in_text: bool = False
+
+    @property
+    def needles(self) -> frozenset[str] | None:
+        """The folded texts asked for; None where that does not tell which records are meant."""
+        if self.ended_before:
+            return None
+        return frozenset(fold(text) for text in (self.email, self.name) if text)
+
+
+def redact(session: Session, request: Request) -> list[Place]:
+    """Blocks what is asked for, and what stands beside it, and takes all of it out."""
+    blocks = BlockList.load(session, in_text=request.in_text)
+    if request.email:
+        blocks.add(Kind.EMAIL, fold(request.email))
+    if request.name:
+        blocks.add(Kind.NAME, fold(request.name))
+    if request.ended_before:
+        blocks.add_ended_before(request.ended_before)
+    return _apply(session, blocks, request.needles)
+
+
+def apply_block_list(session: Session) -> list[Place]:
+    """Makes what is stored obey the list as it stands."""
+    return _apply(session, BlockList.load(session), None)
+
+
+def _apply(session: Session, blocks: BlockList, needles: frozenset[str] | None) -> list[Place]:
+    if not len(blocks):
+        return []
+    at = moment(session)
+    _learn(session, blocks)
+    blocks.store(session, at)
+    places: list[Place] = []
+    local: set[Detail] = set()
+    keys = (
+        keys_of_records(session)
+        if needles is None
+        else keys_concerned(session, needles, blocks.owners_learned)
+    )
+    for key in keys:
+        record = RecordRedaction(session, key, blocks, needles)
+        places += record.run(at)
+        local |= record.local
+        session.expunge_all()  # a whole registry is more than memory should hold
+    places += _redact_rest(session, Scrubber(blocks, local=frozenset(local), needles=needles), at)
+    if any(place.where != "left" for place in places):
+        raise_dataset_version(session, at)
+    session.flush()
+    return places
+
+
+def _learn(session: Session, blocks: BlockList) -> None:
+    """Blocks what stands beside what is blocked, until nothing new is found."""
+    known = -1
+    while known != len(blocks):
+        known = len(blocks)
+        for contact in _contacts(session):
+            blocks.learn(contact)
+
+
+def _contacts(session: Session) -> Iterator[Contact]:
+    """The contact of every state, and what was printed where a person has changed it since."""
+    for table in (Project, PastProject):
+        stated = (
+            table.contact_name,
+            table.contact_email,
+            table.contact_phone,
+            table.owner_personal_number,
+        )
+        holders = select(table).where(or_(*(col(column).is_not(None) for column in stated)))
+        for state in session.exec(holders.execution_options(yield_per=_AT_ONCE)):
+            yield contact_of(from_row(state))
+    by_hand = col(ProjectVersion.provenance).contains('"manual"')
+    for provenance in session.exec(select(ProjectVersion.provenance).where(by_hand)):
+        statements = load(provenance).statements
+        values = {name: one.value for name, one in statements.items()}
+        yield contact_of(
+            values | {name: statements[name].raw for name in FIELDS & statements.keys()}
+        )
+
+
+def _redact_rest(session: Session, scrubber: Scrubber, at: datetime) -> Iterator[Place]:
+    """What belongs to no record: refused documents, kept answers, reasons for merges."""
+    refused = select(StoredDocument).where(col(StoredDocument.project_id).is_(None))
+    for document in session.exec(refused):
+        yield from redact_document(document, Lines(), scrubber, at)
+    for held in session.exec(select(Quarantined)):
+        detail = scrubber.field_text(held.detail, MARK)
+        if detail != held.detail:
+            held.detail = detail
+            yield Place("quarantine", held.sha256)
+    for answer in session.exec(select(Replay)):
+        told = json.dumps(json.loads(answer.answer), ensure_ascii=False)
+        if scrubber.field_text(told) != told:
+            session.delete(answer)
+            yield Place("answer", f"{answer.method} {answer.path}")
+    for merge in session.exec(select(OrganisationEvent)):
+        reason = scrubber.field_text(merge.reason or "", MARK)
+        if reason != (merge.reason or ""):
+            merge.reason = reason
+            yield Place("reason", merge.organisation_id, "merge")
