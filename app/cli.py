@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from app import __version__
+from app.domain.keys import Scope
 from app.errors import DatabaseFailed, ProjektbankError, SettingsInvalid
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ cli = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+keys = typer.Typer(help="Make, list and revoke keys.", rich_markup_mode=None)
+cli.add_typer(keys, name="keys")
 
 Port = Annotated[
     int | None, typer.Option(min=1, max=65535, help="Port; PROJEKTBANK_PORT, else 8000.")
@@ -81,12 +85,13 @@ def projektbank(
 @cli.command(epilog="Example: projektbank run --port 8000")
 def run(port: Port = None, host: Host = None) -> None:
     """Migrate, fill an empty database with the packaged documents, and serve."""
-    from app.commands.serving import announce, fill_if_empty, serve_app
+    from app.commands.serving import announce, fill_if_empty, make_first_key, serve_app
 
     database = _migrated_database()
     filled = fill_if_empty(database)
-    database.close()
     announce(host, port, filled)
+    make_first_key(database)  # last: whoever made it must be there to print it
+    database.close()
     serve_app(host, port, workers=1)
 
 
@@ -107,7 +112,7 @@ def migrate() -> None:
     from app.migration import migrate as migrate_database
 
     database = _database()
-    changed = migrate_database(database)
+    changed = migrate_database(database, typer.echo)
     word = "migrated to" if changed else "is already at"
     typer.echo(f"{database.path.name} {word} schema {known_revisions()[-1]}")
 
@@ -125,6 +130,107 @@ def import_(
 
     refused = import_paths(_migrated_database(), paths, dry_run=dry_run, as_json=as_json)
     return EXIT_REFUSED if refused else 0
+
+
+@keys.command("create", epilog="Example: projektbank keys create --scope write --name Importer")
+def create_key(
+    scope: Annotated[Scope, typer.Option(help="What the key may do.")],
+    name: Annotated[str, typer.Option(help="Who holds it; the history shows it.")],
+    expires: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Last day in Sweden, or a time in UTC; else never."),
+    ] = None,
+) -> None:
+    """Make a key and print it, the only time, on the last line."""
+    from app.commands.keys import create_key as make_and_print
+
+    make_and_print(_migrated_database(), name, scope, expires)
+
+
+@keys.command("list", epilog="Example: projektbank keys list")
+def list_keys() -> None:
+    """Print every key with its id, scope and times, never its secret."""
+    from app.commands.keys import print_keys
+
+    print_keys(_migrated_database())
+
+
+@keys.command("revoke", epilog="Example: projektbank keys revoke k7wq2mzd")
+def revoke_key(key_id: Annotated[str, typer.Argument(metavar="ID", help="As listed.")]) -> None:
+    """Take a key out of use at once and for good."""
+    from app.commands.keys import revoke
+
+    revoke(_migrated_database(), key_id)
+
+
+@cli.command(epilog="Example: projektbank backup saved.db")
+def backup(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="A new file; else one beside the database."),
+    ] = None,
+) -> None:
+    """Copy the database into a verified file, while others read and write it."""
+    from app.commands.backing import back_up
+
+    back_up(_database(), file)
+
+
+@cli.command(epilog="Example: projektbank restore saved.db --yes")
+def restore(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, metavar="FILE", help="A backup.")
+    ],
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Replace the database without asking.")
+    ] = False,
+    no_checksum: Annotated[
+        bool, typer.Option("--no-checksum", help="Take a file without its .sha256 beside it.")
+    ] = False,
+) -> None:
+    """Put a backup in the place of the database, also while servers run."""
+    from app.commands.restoring import restore_file
+
+    restore_file(_database(), file, agreed=yes, unchecked=no_checksum)
+
+
+@cli.command(epilog="Example: projektbank check --integrity")
+def check(
+    integrity: Annotated[
+        bool, typer.Option("--integrity", help="Check what is stored against the laws.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> int:
+    """Check the database, one line a law; exit 1 if any is broken."""
+    from app.commands.checking import check_integrity
+    from app.settings import load
+
+    if not integrity:
+        raise typer.BadParameter("say what to check: --integrity")
+    kept = check_integrity(load().database_url, as_json=as_json)
+    return 0 if kept else EXIT_REFUSED
+
+
+@cli.command(epilog="Example: projektbank redact --email kim@example.se --dry-run")
+def redact(
+    email: Annotated[str | None, typer.Option(help="Whoever has this e-mail address.")] = None,
+    name: Annotated[str | None, typer.Option(help="Whoever has this name.")] = None,
+    ended_before: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Contacts of projects that ended before this day."),
+    ] = None,
+    in_text: Annotated[bool, typer.Option("--in-text", help="From the summaries too.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List every place only.")] = False,
+) -> None:
+    """Take contact details out of everything stored, and block them."""
+    from app.commands.redacting import parse_day, redact_contacts
+    from app.store.redaction.run import Request
+
+    day = parse_day(ended_before) if ended_before else None
+    if not (email or name or day):
+        raise typer.BadParameter("say whose: --email, --name or --ended-before")
+    request = Request(email, name, day, in_text)
+    redact_contacts(_migrated_database(), request, dry_run=dry_run)
 
 
 @cli.command(epilog="Example: projektbank settings")
@@ -151,5 +257,5 @@ def _migrated_database() -> "Database":
     from app.migration import migrate as migrate_database
 
     database = _database()
-    migrate_database(database)
+    migrate_database(database, partial(typer.echo, err=True))
     return database

@@ -8,20 +8,38 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from app import __version__
-from app.api import codelists, meta, organisations, projects
+from app.api import (
+    bulk,
+    changes,
+    codelists,
+    history,
+    keys,
+    merging,
+    meta,
+    organisations,
+    projects,
+    stream,
+    writing,
+)
 from app.api.contract import document
-from app.api.problems import answer_error, answer_http_error, answer_query_rejected
+from app.api.problems import answer_error, answer_http_error, answer_rejected
 from app.api.protocol import Protocol, with_allow
 from app.api.service import Service
+from app.api.stopping import noticed
 from app.database import Database
 from app.errors import ProjektbankError
+from app.faults import Rejected
 from app.migration import require_current
-from app.query.problems import QueryRejected
 from app.settings import Settings, load
 from app.web.docs import docs_pages
 
 READ_METHODS = ("GET", "HEAD", "OPTIONS")
 EXPOSED_HEADERS = ("Allow", "Content-Location", "ETag", "Link", "Retry-After", "X-Request-Id")
+_PARTS = (
+    history, projects, bulk, writing, changes, stream, organisations, merging, codelists, keys,
+    meta,
+)  # fmt: skip
+"""An address that another one's pattern would take stands before it."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -33,7 +51,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         require_current(database)
-        yield
+        with noticed(service):
+            yield
         service.close()
 
     app = FastAPI(
@@ -51,11 +70,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.service = service
-    for part in (projects, organisations, codelists, meta):
+    for part in _PARTS:
         app.include_router(part.router)
     app.include_router(docs_pages())
     app.openapi = document.describe(app)  # type: ignore[method-assign]
-    app.add_exception_handler(QueryRejected, answer_query_rejected)
+    app.add_exception_handler(Rejected, answer_rejected)
     app.add_exception_handler(ProjektbankError, answer_error)
     app.add_exception_handler(HTTPException, with_allow(app.router, answer_http_error))
     app.add_middleware(Protocol, router=app.router, max_body_bytes=settings.max_body_bytes)

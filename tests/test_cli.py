@@ -67,7 +67,8 @@ def test_the_help_of_a_command_has_an_example(run: Run, command: str) -> None:
 def test_the_help_lists_every_command(run: Run) -> None:
     done = run("-h")
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.findall(r"^  ([a-z]+) +[A-Z]", done.stdout, re.MULTILINE) == COMMANDS
+    groups = [group.name for group in cli.registered_groups]
+    assert re.findall(r"^  ([a-z]+) +[A-Z]", done.stdout, re.MULTILINE) == [*COMMANDS, *groups]
 
 
 def test_without_a_command_the_help_is_shown_as_an_error(run: Run) -> None:

@@ -5,15 +5,17 @@ compare. Times differ from run to run and are the only thing that is evened out.
 """
 
 import json
+import os
 import re
 import subprocess
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 from app.api.contract.operations import EXAMPLES, OPERATIONS
-from tools.server import ROOT, seeded_server
+from tools.server import ROOT, Server, keyed_server
 
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 DOCUMENTED_BASE = "http://localhost:8000"
@@ -25,21 +27,44 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _EVEN_TIME = "2026-11-22T09:00:00Z"
 _REQUEST_ID = re.compile(r'("request_id": ?"|x-request-id: )[0-9a-f]{16}\b')
 _DATE_HEADER = re.compile(r"^date: .*$", re.MULTILINE)
+_KEY = re.compile(r"\bpb_[a-z2-7]{8}_[A-Za-z0-9_-]{43}")
+_KEY_ID = re.compile(r'((?:"id": ?|keys/)"?|\()[a-z2-7]{8}(?=["\s)])')
+_EVEN_KEY_ID = "k7wq2mzd"
+_EPOCH = re.compile(r'(epoch(?:": ?"|=))[0-9a-f]{32}')
+_TAG = re.compile(r'"[0-9a-f]{12}\.(\d+)\.[0-9a-f]{12}"')
 
 
 def even_out(text: str) -> str:
-    """The text with every time and request id made the same."""
+    """The text with everything made the same that differs from run to run: times, request ids,
+    keys, epochs and tags."""
     text = _REQUEST_ID.sub(r"\g<1>9f86d081884c7d65", _TIME.sub(_EVEN_TIME, text))
+    text = _KEY_ID.sub(rf"\g<1>{_EVEN_KEY_ID}", _KEY.sub(f"pb_{_EVEN_KEY_ID}_{'x' * 43}", text))
+    text = _TAG.sub(r'"0e5751c026e5.\1.e44337b7d0ab"', _EPOCH.sub(r"\g<1>" + "5" * 32, text))
     return _DATE_HEADER.sub("date: Sun, 22 Nov 2026 09:00:00 GMT", text).replace("\r", "")
 
 
-def answer_of(command: str, base: str) -> str:
-    """What a documented command prints, run in a shell against a server at another address."""
-    real = command.replace(DOCUMENTED_BASE, base)
+def answer_of(command: str, server: Server) -> str:
+    """What a documented command prints, run in a shell against a server at another address; `$KEY`
+    is a key that may do everything."""
+    real = command.replace(DOCUMENTED_BASE, server.base)
     done = subprocess.run(  # noqa: S603 - commands of our own documentation
-        ["/bin/sh", "-c", real], capture_output=True, text=True, check=True, timeout=30
+        ["/bin/sh", "-c", real],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=30,
+        env={**os.environ, "KEY": server.key},
     )
-    return even_out(done.stdout.replace(base, DOCUMENTED_BASE)).rstrip("\n") + "\n"
+    return even_out(done.stdout.replace(server.base, DOCUMENTED_BASE)).rstrip("\n") + "\n"
+
+
+def answers_of(document: Path) -> list[tuple[str, str]]:
+    """Each command of a document with what it prints, one after another on a server of its own."""
+    commands = [block["command"] for block in blocks(document)]
+    if not commands:
+        return []
+    with keyed_server() as server:
+        return [(command, answer_of(command, server)) for command in commands]
 
 
 def blocks(document: Path) -> Iterator[re.Match[str]]:
@@ -47,28 +72,55 @@ def blocks(document: Path) -> Iterator[re.Match[str]]:
     return _BLOCK.finditer(document.read_text("utf-8"))
 
 
-def operation_answer(name: str, base: str) -> str:
-    """The example of an operation, as its file holds it."""
-    with urllib.request.urlopen(base + OPERATIONS[name].example) as response:  # noqa: S310
-        body = json.load(response)
-    text = json.dumps(body, ensure_ascii=False, indent=2).replace(base, DOCUMENTED_BASE)
-    return even_out(text) + "\n"
+def operation_answers() -> dict[str, str]:
+    """The example of every operation that has a body, as its file holds it; asked one by one."""
+    with keyed_server() as server:
+        answers = {name: _operation_answer(name, server) for name in OPERATIONS}
+    return {name: answer for name, answer in answers.items() if answer}
+
+
+def _operation_answer(name: str, server: Server) -> str:
+    operation = OPERATIONS[name]
+    headers = {"Authorization": f"Bearer {server.key}"} if operation.scope else {}
+    if operation.sent is not None:
+        headers["Content-Type"] = operation.media_types[0]
+    request = urllib.request.Request(  # noqa: S310 - our own address
+        server.base + operation.example.replace(_EVEN_KEY_ID, server.key[3:11]),
+        data=None if operation.sent is None else json.dumps(operation.sent).encode(),
+        headers=headers,
+        method=operation.method,
+    )
+    with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
+        stream = operation.answers == "text/event-stream"
+        content = _first_event(response) if stream else response.read().decode()
+    if not content:
+        return ""
+    if operation.answers == "application/json":
+        content = json.dumps(json.loads(content), ensure_ascii=False, indent=2)
+    return even_out(content.replace(server.base, DOCUMENTED_BASE)).rstrip("\n") + "\n"
+
+
+def _first_event(lines: Iterable[bytes]) -> str:
+    """What a stream sends up to its first event, which an empty line closes; comments left out."""
+    told = (line.decode() for line in lines if not line.startswith((b":", b"retry:")))
+    event = "".join(takewhile(str.strip, dropwhile(str.isspace, told)))
+    return f"{event}\n"
 
 
 def main() -> None:
     """Writes every example anew."""
-    with seeded_server() as base:
-        for name in OPERATIONS:
-            (EXAMPLES / f"{name}.json").write_text(operation_answer(name, base), "utf-8")
-        for document in DOCUMENTS:
-            text = document.read_text("utf-8")
-            document.write_text(_BLOCK.sub(partial(_renewed, base), text), "utf-8")
+    for name, answer in operation_answers().items():
+        (EXAMPLES / f"{name}.json").write_text(answer, "utf-8")
+    for document in DOCUMENTS:
+        renewed = iter(answers_of(document))
+        text = document.read_text("utf-8")
+        document.write_text(_BLOCK.sub(partial(_renewed, renewed), text), "utf-8")
 
 
-def _renewed(base: str, match: re.Match[str]) -> str:
+def _renewed(answers: Iterator[tuple[str, str]], match: re.Match[str]) -> str:
     """A block with the answer of today."""
     start = match.start("answer") - match.start()
-    return f"{match[0][:start]}{answer_of(match['command'], base)}```"
+    return f"{match[0][:start]}{next(answers)[1]}```"
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 _START_SECONDS = 30
@@ -24,23 +25,57 @@ def free_port() -> int:
         return port
 
 
+class Server(NamedTuple):
+    """Where a running server answers, a key to it that may do everything, and its process."""
+
+    base: str
+    key: str
+    process: subprocess.Popen[bytes]
+
+
 @contextmanager
 def seeded_server(**settings: str) -> Iterator[str]:
     """The base address of `projektbank run`; settings are names without prefix, in lower case."""
+    with keyed_server(**settings) as server:
+        yield server.base
+
+
+@contextmanager
+def keyed_server(**settings: str) -> Iterator[Server]:
+    """The same, with an admin key."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         given = {"database_url": f"sqlite:///{folder}/projektbank.db", **settings}
         environment = {**os.environ, "PYTHONPATH": str(ROOT)} | {
             f"PROJEKTBANK_{name.upper()}": value for name, value in given.items()
         }
+        key = _make_key(folder, environment)
         command = [sys.executable, "-m", "app", "run", "--port", str(port)]
         with subprocess.Popen(  # noqa: S603 - our own program
             command, cwd=folder, env=environment, stdout=subprocess.DEVNULL
         ) as process:
             try:
-                yield _wait(process, f"http://127.0.0.1:{port}")
+                yield Server(_wait(process, f"http://127.0.0.1:{port}"), key, process)
             finally:
                 process.terminate()
+
+
+def _make_key(folder: str, environment: dict[str, str]) -> str:
+    command = [
+        sys.executable,
+        "-m",
+        "app",
+        "keys",
+        "create",
+        "--scope",
+        "admin",
+        "--name",
+        "Exempel",
+    ]
+    done = subprocess.run(  # noqa: S603 - our own program
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout.splitlines()[-1]
 
 
 def _wait(process: subprocess.Popen[bytes], base: str) -> str:

@@ -1,6 +1,5 @@
 """`/v1/regions`, `/v1/programmes`, `/v1/intervention-types`: code lists, and how often used."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -10,12 +9,11 @@ from starlette.responses import Response
 
 from app.api.caching import json_response, not_modified, weak_tag
 from app.api.contract.operations import operation
-from app.api.envelope import Page
-from app.api.service import Snapshot, link, service_of
+from app.api.envelope import whole_page
+from app.api.service import link, service_of
 from app.database import Reader
 from app.domain.vocabulary import AREAS, INTERVENTIONS, OBJECTIVES, REGIONS, Code
 from app.query.accepts import CODE_LIST
-from app.query.model import Query
 from app.query.parse import parse_query
 from app.query.resource import PROJECTS
 from app.store.reads import count_by
@@ -90,18 +88,5 @@ def _answer(request: Request, path: str, read: Callable[[Reader], Rows]) -> Resp
         known = not_modified(request, tag)
         if known is not None:
             return known
-        page = _page(snapshot, query, address, read(snapshot.reader))
+        page = whole_page(read(snapshot.reader), query, address, dataset)
     return json_response(page.to_json(), tag, **page.link_header())
-
-
-def _page(snapshot: Snapshot, query: Query, address: str, rows: Rows) -> Page:
-    limit = query.limit or len(rows)
-    end = query.offset + limit
-    return Page(
-        rows=[json.dumps(row, ensure_ascii=False).encode() for row in rows[query.offset : end]],
-        total=len(rows),
-        limit=limit,
-        next=f"{address}?limit={limit}&offset={end}" if end < len(rows) else None,
-        dataset=snapshot.dataset,
-        query=f"limit={limit}" if query.limit else "",
-    )

@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.api.caching import json_response, not_modified, weak_tag
+from app.api.caching import json_response, not_modified, unkept_response, weak_tag
 from app.api.contract.operations import NOTHING, operation
 from app.api.problems import PROBLEM_TYPES, ProblemType
 from app.api.schema import describe_schema
@@ -97,8 +97,7 @@ def _take_no_parameters(request: Request) -> None:
 
 
 def _health(status: str) -> Response:
-    body = json.dumps({"status": status})
-    return Response(body, headers={"Cache-Control": "no-store"}, media_type="application/json")
+    return unkept_response(json.dumps({"status": status}).encode())
 
 
 def _document(problem: ProblemType) -> Response:

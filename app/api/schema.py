@@ -4,7 +4,9 @@ from dataclasses import asdict
 from typing import Any
 
 from app import __version__
+from app.api.intent import MAX_REASON
 from app.api.problems import PROBLEM_TYPES
+from app.api.stream import MAX_STREAMS
 from app.domain.fields import Field
 from app.domain.quality import RULES
 from app.domain.vocabulary import CODES
@@ -13,6 +15,9 @@ from app.query.operators import OPERATORS, operators_of
 from app.query.resource import CONTROLS, ORGANISATIONS, PROJECTS, Resource
 from app.query.wire import MAX_BYTES
 from app.settings import Settings
+from app.store.replays import KEPT_FOR
+from app.writing.rows import MAX_ROWS
+from app.writing.rules import MAX_CHARACTERS, MAX_LONG_CHARACTERS
 
 
 def describe_schema(settings: Settings) -> dict[str, Any]:
@@ -48,6 +53,12 @@ def describe_schema(settings: Settings) -> dict[str, Any]:
             "default_limit": LIST.default_limit,
             "max_query_bytes": MAX_BYTES,
             "max_body_bytes": settings.max_body_bytes,
+            "max_bulk_rows": MAX_ROWS,
+            "max_text_characters": MAX_CHARACTERS,
+            "max_long_text_characters": MAX_LONG_CHARACTERS,
+            "max_reason_characters": MAX_REASON,
+            "idempotency_hours": int(KEPT_FOR.total_seconds() // 3600),
+            "max_streams": MAX_STREAMS,
             "query_seconds": settings.query_seconds,
         },
     }
@@ -57,6 +68,7 @@ def _resource(resource: Resource) -> dict[str, Any]:
     return {
         "fields": [_field(field) for field in resource.fields.values()],
         "default_fields": list(resource.default),
+        "as_of": bool(resource.past),
         "words": [
             {
                 "name": word.name,

@@ -1,7 +1,7 @@
 """THE field table: every field of a project record, in column order.
 
 Parser, SQL, OpenAPI, `/v1/schema` and the documentation checks are made from it. A new field goes
-last: it is one row here, one in models.py and a migration.
+last: it is one row here, one in models/projects.py and a migration.
 Labels are the authority's own words; sources stand in docs/data.md.
 """
 

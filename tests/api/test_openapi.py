@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from jsonschema_rs import validator_for
+from jsonschema_rs import Validator, validator_for
 from openapi_spec_validator import validate
 from starlette.testclient import TestClient
 
@@ -27,6 +27,23 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]
             yield path, operation
 
 
+def reads(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Operations that answer JSON to anybody."""
+    for path, operation in operations(document):
+        described = OPERATIONS[operation["operationId"]]
+        if not described.scope and described.answers == "application/json":
+            yield path, operation
+
+
+def answer_of(document: dict[str, Any], operation: dict[str, Any]) -> tuple[Validator, Any]:
+    """The validator of an operation's answer, and its example."""
+    described = OPERATIONS[operation["operationId"]]
+    answer = operation["responses"][str(described.statuses[0])]
+    content = answer["content"][described.answers]
+    schema = {**content["schema"], "components": document["components"]}
+    return validator_for(schema), content["example"]
+
+
 def resolve(document: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
     """A parameter or schema, looked up where it is only referred to."""
     for name in part["$ref"].removeprefix("#/").split("/") if "$ref" in part else ():
@@ -45,9 +62,14 @@ def test_operation_ids_are_the_names_of_the_handlers(document: dict[str, Any]) -
 def test_every_operation_has_summary_example_and_errors(document: dict[str, Any]) -> None:
     for _, operation in operations(document):
         assert operation["summary"]
+        described = OPERATIONS[operation["operationId"]]
         assert "400" in operation["responses"]
-        assert operation["responses"]["200"]["content"]["application/json"]["example"]
-        assert "422" not in operation["responses"]
+        assert ("422" in operation["responses"]) == (422 in described.errors)
+        answer = operation["responses"][str(described.statuses[0])]
+        if described.schema:
+            assert answer["content"][described.answers]["example"]
+        if described.body:
+            assert operation["requestBody"]["content"][described.media_types[0]]["example"]
 
 
 def test_every_field_is_a_parameter(document: dict[str, Any]) -> None:
@@ -63,7 +85,7 @@ def test_every_field_is_a_parameter(document: dict[str, Any]) -> None:
 def test_every_example_of_a_parameter_is_accepted(
     client: TestClient, document: dict[str, Any]
 ) -> None:
-    for path, operation in operations(document):
+    for path, operation in reads(document):
         parameters = [resolve(document, part) for part in operation.get("parameters", ())]
         address = path
         for parameter in parameters:
@@ -81,12 +103,30 @@ def test_every_example_of_a_parameter_is_accepted(
 def test_answers_and_their_examples_keep_to_their_schema(
     client: TestClient, document: dict[str, Any]
 ) -> None:
+    for _, operation in reads(document):
+        described = OPERATIONS[operation["operationId"]]
+        validator, example = answer_of(document, operation)
+        validator.validate(example)
+        validator.validate(client.get(described.example).json())
+
+
+def test_examples_of_writing_keep_to_their_schema(document: dict[str, Any]) -> None:
     for _, operation in operations(document):
-        content = operation["responses"]["200"]["content"]["application/json"]
-        schema = {**content["schema"], "components": document["components"]}
-        validator = validator_for(schema)
-        validator.validate(content["example"])
-        validator.validate(client.get(OPERATIONS[operation["operationId"]].example).json())
+        described = OPERATIONS[operation["operationId"]]
+        if described.scope and described.schema:
+            validator, example = answer_of(document, operation)
+            validator.validate(example)
+        if described.body:
+            schema = {"$ref": f"#/components/schemas/{described.body}"}
+            whole = {**schema, "components": document["components"]}
+            validator_for(whole).validate(described.sent)
+
+
+def test_what_needs_a_key_says_so_and_what_is_open_too(document: dict[str, Any]) -> None:
+    for _, operation in operations(document):
+        described = OPERATIONS[operation["operationId"]]
+        assert ({} in operation["security"]) == (not described.scope)
+        assert ("401" in operation["responses"]) or not described.scope
 
 
 def test_a_problem_keeps_to_its_schema(client: TestClient, document: dict[str, Any]) -> None:

@@ -8,16 +8,21 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.api.contract.schemas import schemas
+from app.api.intent import MAX_REASON
 from app.api.problems import PROBLEM_TYPES
+from app.api.stream import MAX_STREAMS
 from app.domain.fields import FIELDS, Field, Kind
 from app.domain.organisations import ORGANISATION_FIELDS
 from app.errors import (
     REJECTIONS,
     AddressTaken,
+    BackupRefused,
     DocumentRejected,
     RecordConflict,
+    RecordDeleted,
     SettingsInvalid,
 )
+from app.faults import FAULTS, RECORD_FAULTS, QueryRejected, RecordRejected
 from app.main import EXPOSED_HEADERS
 from app.query.accepts import LIST
 from app.query.controls import MAX_OFFSET
@@ -25,12 +30,14 @@ from app.query.field_lists import MAX_SORT
 from app.query.filters import MAX_VALUES
 from app.query.operators import OPERATORS
 from app.query.parse import parse_query
-from app.query.problems import FAULTS, QueryRejected
 from app.query.resource import CONTROLS, PROJECTS
 from app.query.search import MAX_CHARACTERS
 from app.query.values import DIGITS
 from app.query.wire import MAX_BYTES, MAX_PARAMETERS
 from app.settings import Settings
+from app.store.replays import KEPT_FOR
+from app.writing import rules as writing
+from app.writing.rows import MAX_ROWS
 from tests.docs.markdown import NO_VALUE, ROOT, matcher, names, prose, read, rows, section, spans
 from tools.examples import DOCUMENTED_BASE, blocks
 
@@ -49,16 +56,30 @@ def test_every_address_is_listed_and_no_other(openapi: dict[str, Any]) -> None:
     assert sorted(names(API, "Addresses")) == sorted({*openapi["paths"], *pages})
 
 
-def test_every_address_has_an_example(openapi: dict[str, Any]) -> None:
-    read_paths = {
-        urlsplit(word).path
+def test_every_address_has_an_example_of_each_method(openapi: dict[str, Any]) -> None:
+    asked = {
+        (_method(words), urlsplit(word).path)
         for block in blocks(ROOT / API)
         for words in [shlex.split(block["command"])]
-        if "-I" not in words and "-X" not in words
         for word in words
         if word.startswith(DOCUMENTED_BASE)
     }
-    assert [path for path in openapi["paths"] if not any(map(matcher(path), read_paths))] == []
+    described = {(name.upper(), path) for path, one in openapi["paths"].items() for name in one}
+    missing = {
+        (method, path)
+        for method, path in described
+        if not any(asked_method == method and matcher(path)(one) for asked_method, one in asked)
+    }
+    assert missing == set()
+
+
+def _method(words: list[str]) -> str:
+    """The method of a curl command."""
+    if "-I" in words:
+        return "HEAD"
+    if "-X" in words:
+        return words[words.index("-X") + 1]
+    return "POST" if {"-d", "--json"} & {*words} else "GET"
 
 
 def test_every_field_of_a_project_is_documented_as_the_code_has_it() -> None:
@@ -137,6 +158,10 @@ def test_the_documented_limits_are_those_in_force() -> None:
         [MAX_PARAMETERS],
         [MAX_BYTES],
         [defaults.max_body_bytes],
+        [MAX_ROWS],
+        [writing.MAX_CHARACTERS, writing.MAX_LONG_CHARACTERS, MAX_REASON],
+        [KEPT_FOR.total_seconds() / 3600],
+        [MAX_STREAMS],
         [defaults.query_seconds],
     ]
 
@@ -154,6 +179,9 @@ def test_every_error_code_is_documented_with_its_status_and_no_other() -> None:
 def test_error_codes_stand_where_they_are_met() -> None:
     questions = {QueryRejected.code, *FAULTS}
     assert set(names(API, "A question that cannot be read")) == questions
-    of_commands = {error.code for error in (AddressTaken, RecordConflict, SettingsInvalid)}
+    records = {RecordRejected.code, *RECORD_FAULTS}
+    assert set(names(API, "A record that breaks a rule")) == records
+    only_there = (AddressTaken, BackupRefused, RecordConflict, RecordDeleted, SettingsInvalid)
+    of_commands = {error.code for error in only_there}
     of_commands |= {DocumentRejected.code, *REJECTIONS}
     assert set(names(API, "Codes of the commands")) == of_commands

@@ -6,15 +6,17 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
 import pytest
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from app import cli as commands
 from app.commands.serving import SEEDS
+from app.database import Database
 from app.importer.report import OUTCOMES
 from app.settings import PREFIX, Settings
 from app.settings import names as setting_names
@@ -41,7 +43,18 @@ def command_group() -> TyperGroup:
     return group
 
 
+def leaves(group: TyperGroup, before: str = "") -> Iterator[tuple[str, TyperCommand]]:
+    """Every command that does something, with all the words that call it."""
+    for name, one in group.commands.items():
+        if isinstance(one, TyperGroup):
+            yield from leaves(one, f"{before}{name} ")
+        else:
+            assert isinstance(one, TyperCommand)
+            yield f"{before}{name}", one
+
+
 GROUP = command_group()
+LEAVES = dict(leaves(GROUP))
 
 
 def test_every_setting_is_documented_with_its_default_and_reason() -> None:
@@ -63,19 +76,19 @@ def test_no_document_names_a_setting_that_is_not_there(path: str) -> None:
 
 def options_of(name: str) -> list[str]:
     """The options of a command."""
-    options = (one for one in GROUP.commands[name].params if one.param_type_name == "option")
+    options = (one for one in LEAVES[name].params if one.param_type_name == "option")
     return [option.opts[0] for option in options]
 
 
 def test_every_command_is_documented_with_what_it_does() -> None:
     documented = [(spans(row[0])[0], row[1]) for row in rows(COMMANDS, "Commands") if len(row) == 2]
-    told = [(name, " ".join((one.help or "").split())) for name, one in GROUP.commands.items()]
+    told = [(name, " ".join((one.help or "").split())) for name, one in LEAVES.items()]
     assert documented[: len(told)] == told
     titles = re.findall(r"^## projektbank (.+)$", read(COMMANDS), re.MULTILINE)
     assert titles == [name for name, _ in told]
 
 
-@pytest.mark.parametrize("name", GROUP.commands)
+@pytest.mark.parametrize("name", LEAVES)
 def test_every_option_of_a_command_is_documented_and_no_other(name: str) -> None:
     table = [row[0] for row in rows(COMMANDS, f"projektbank {name}") if len(row) == 4]
     assert [spans(cell)[0] for cell in table] == options_of(name)
@@ -90,10 +103,10 @@ def test_the_options_of_every_command_are_documented_and_no_other() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", GROUP.commands)
+@pytest.mark.parametrize("name", LEAVES)
 def test_a_command_is_documented_with_the_example_of_its_help(name: str) -> None:
     example = fenced(section(COMMANDS, f"projektbank {name}"), "sh")
-    assert [f"Example: {one.strip()}" for one in example] == [GROUP.commands[name].epilog]
+    assert [f"Example: {one.strip()}" for one in example] == [LEAVES[name].epilog]
 
 
 def test_every_exit_code_is_documented_and_no_other() -> None:
@@ -111,14 +124,28 @@ def test_what_an_import_reports_is_documented() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["migrate", "import", "settings"])
 def test_a_documented_command_prints_what_is_documented(name: str, tmp_path: Path) -> None:
-    told = section(COMMANDS, f"projektbank {name}")
-    [command], [printed] = fenced(told, "sh"), fenced(told, "text")
     shutil.copytree(SEEDS, tmp_path / "pages")
     shutil.copy(ROOT / "tests" / "golden" / "rejected" / "news.txt", tmp_path / "pages")
+    check_printed(name, tmp_path)
+
+
+@pytest.mark.slow
+def test_what_commands_print_of_the_packaged_documents_is_documented(
+    seeded_database: Database, tmp_path: Path
+) -> None:
+    assert seeded_database.path.parent == tmp_path
+    check_printed("backup", tmp_path)
+    check_printed("check", tmp_path)
+
+
+def check_printed(name: str, folder: Path) -> None:
+    """Runs the documented example in a folder; it prints what is documented and nothing else."""
+    told = section(COMMANDS, f"projektbank {name}")
+    [command], [printed] = fenced(told, "sh"), fenced(told, "text")
     environment = {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)}
     done = subprocess.run(
         [sys.executable, "-m", "app", *shlex.split(command)[1:]],
-        cwd=tmp_path,
+        cwd=folder,
         env={**environment, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
