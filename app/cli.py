@@ -224,7 +224,7 @@ def redact(
 ) -> None:
     """Take contact details out of everything stored, and block them."""
     from app.commands.redacting import parse_day, redact_contacts
-    from app.store.redaction.run import Request
+    from app.store.redaction.request import Request
 
     day = parse_day(ended_before) if ended_before else None
     if not (email or name or day):

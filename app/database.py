@@ -17,7 +17,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlmodel import Session, create_engine
 
-from app.errors import DatabaseFailed, QueryTooSlow
+from app.errors import DatabaseBusy, DatabaseFailed, QueryTooSlow
 
 Row = tuple[Any, ...]
 
@@ -26,7 +26,7 @@ _SQLITE_MINIMUM = (3, 38, 0)
 _BUSY_SECONDS = 10
 _GLANCE_SECONDS = 0.001
 """Between two looks for the end of another program's transaction."""
-_BUSY = "Another program is writing to the database; try again when it is done."
+_BUSY = "Others are writing to the database; try again when they are done."
 _STEPS = 20_000
 """Virtual machine steps between two looks at the clock."""
 
@@ -104,14 +104,14 @@ class Database:
         take turns, which is quicker and fairer than the database's own waiting.
         """
         if not self._turn.acquire(timeout=_BUSY_SECONDS):
-            raise DatabaseFailed(_BUSY)
+            raise DatabaseBusy(_BUSY)
         try:
             with Session(self.engine, expire_on_commit=False) as session:
                 session.connection()
                 yield session
                 session.commit()
         except DatabaseError as error:
-            raise DatabaseFailed(_plain(error)) from error
+            raise _failure(error) from error
         finally:
             self._turn.release()
 
@@ -123,7 +123,7 @@ class Database:
                 session.connection()
                 yield session
         except DatabaseError as error:
-            raise DatabaseFailed(_plain(error)) from error
+            raise _failure(error) from error
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -132,7 +132,7 @@ class Database:
             with self.engine.begin() as connection:
                 yield connection
         except DatabaseError as error:
-            raise DatabaseFailed(_plain(error)) from error
+            raise _failure(error) from error
 
     def rebuild(self) -> None:
         """Writes the file anew: nothing that was deleted or overwritten stays in it or its log.
@@ -232,8 +232,8 @@ def _insist(connection: sqlite3.Connection, statement: str) -> None:
         time.sleep(_GLANCE_SECONDS)
 
 
-def _plain(error: DatabaseError) -> str:
+def _failure(error: DatabaseError) -> DatabaseFailed:
     """What the database says, without its SQL and parameters."""
     if _is_locked(error):
-        return _BUSY
-    return f"The database says: {error.orig}."
+        return DatabaseBusy(_BUSY)
+    return DatabaseFailed(f"The database says: {error.orig}.")

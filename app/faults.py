@@ -147,7 +147,16 @@ def collected(sink: list[ValueRefused]) -> Iterator[None]:
         sink.append(refused)
 
 
+def shortened(text: str) -> str:
+    """A user's text as a sentence repeats it: printable, cut where it is long."""
+    return "".join(char if char.isprintable() else "�" for char in cut(text))
+
+
+def cut(text: str) -> str:
+    """The beginning of a long text, which tells what is meant."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
 def quoted(text: str) -> str:
-    """A user's text as a sentence repeats it: in quotes, printable, cut where it is long."""
-    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-    return '"' + "".join(char if char.isprintable() else "�" for char in shown) + '"'
+    """The same in quotes."""
+    return f'"{shortened(text)}"'

@@ -1,15 +1,18 @@
 """The body of a request: of a type that the address reads, and within the limit."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from starlette.requests import Request
 
 from app.api.service import service_of
-from app.errors import BodyTooLarge, TypeNotRead
+from app.errors import BodyTooLarge, BodyTooSlow, TypeNotRead
 
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
+MAX_SECONDS = 60
+"""In which a body has to come."""
 
 
 class Sent(NamedTuple):
@@ -20,9 +23,17 @@ class Sent(NamedTuple):
 
 
 async def read_body(request: Request, *kinds: str) -> Sent:
-    """The body, of one of these types; raises `TypeNotRead`, or `BodyTooLarge` as soon as it is,
-    whatever length was promised."""
+    """The body, of one of these types; raises `TypeNotRead`, `BodyTooSlow`, or `BodyTooLarge` as
+    soon as it is, whatever length was promised."""
     kind = _require_type(request, kinds)
+    try:
+        async with asyncio.timeout(MAX_SECONDS):
+            return Sent(await _read(request), kind)
+    except TimeoutError as error:
+        raise BodyTooSlow(f"The body did not come within {MAX_SECONDS} seconds.") from error
+
+
+async def _read(request: Request) -> bytes:
     limit = service_of(request).settings.max_body_bytes
     pieces, size = [], 0
     async for piece in request.stream():
@@ -30,7 +41,7 @@ async def read_body(request: Request, *kinds: str) -> Sent:
         if size > limit:
             raise BodyTooLarge(f"The body may hold {limit} bytes.")
         pieces.append(piece)
-    return Sent(b"".join(pieces), kind)
+    return b"".join(pieces)
 
 
 def _require_type(request: Request, known: Sequence[str]) -> str:

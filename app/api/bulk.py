@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from fastapi import APIRouter
 from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -23,6 +24,9 @@ from app.store.history import present_version
 from app.writing.options import Options, read_options
 from app.writing.rows import CSV, NDJSON, read_rows
 
+MAX_ERRORS = 100
+"""Told of all rows together; each row has its own beside its result."""
+
 router = APIRouter(tags=["projects"], route_class=DirectRoute)
 
 
@@ -33,7 +37,7 @@ async def write_projects(request: Request) -> Response:
     intent.preconditions.refuse_any()
     options = read_options(request.scope["query_string"])
     sent = await read_body(request, JSON, NDJSON, CSV)
-    rows = read_rows(sent.content, sent.kind)
+    rows = await run_in_threadpool(read_rows, sent.content, sent.kind)  # takes its time
 
     def work(session: Session, edit: Edit) -> Effect:
         results = write_rows(session, options.mode, rows, edit)
@@ -41,7 +45,7 @@ async def write_projects(request: Request) -> Response:
         if failed and options.atomic:
             report = _report(options, undone(results))
             errors = [fault for row in report["data"] for fault in row["errors"]]
-            raise BulkUndone(report | {"errors": errors})
+            raise BulkUndone(report | {"errors": errors[:MAX_ERRORS]})
         version = None if options.dry_run else present_version(session)
         report = _report(options, results) | {"dataset_version": version}
         return Effect(200, json.dumps(report, ensure_ascii=False))

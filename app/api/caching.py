@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app import __version__
 
+SEEN, UNSEEN = "1", "0"
 CACHE_CONTROL = "no-cache"
 """May be kept, must be asked about each time: a tag is cheap, a stale figure is not."""
 
@@ -28,9 +29,10 @@ def record_stamp(epoch: str, key: str, version: int) -> str:
     return f"{_digest(epoch, key)[:12]}.{version}"
 
 
-def record_tag(stamp: str, *shown: object) -> str:
-    """The strong tag of a record as it is shown."""
-    return f'"{stamp}.{_digest(*shown)[:12]}"'
+def record_tag(stamp: str, *shown: object, personal: bool) -> str:
+    """The strong tag of a record as it is shown; whether with contact data stands in it, because
+    null in a record that was shown without says nothing of it."""
+    return f'"{stamp}.{SEEN if personal else UNSEEN}{_digest(*shown)[:11]}"'
 
 
 def not_modified(request: Request, tag: str) -> Response | None:

@@ -16,6 +16,7 @@ from app.api.routing import DirectRoute
 from app.api.service import Snapshot, link, service_of, shows_contacts
 from app.domain.fields import FIELDS
 from app.errors import ProjectNotFound
+from app.faults import shortened
 from app.query.accepts import HISTORY
 from app.query.compile import compile_states
 from app.query.format import format_query
@@ -45,7 +46,7 @@ async def list_history(request: Request, id: str) -> Response:
     with service_of(request).snapshot() as snapshot:
         key = known_id(snapshot.reader, id) if "\0" not in id else None
         if key is None:
-            raise ProjectNotFound(f"No project has or had the id or number “{id}”.")
+            raise ProjectNotFound(f"No project has or had the id or number “{shortened(id)}”.")
         dataset, address = snapshot.dataset, link(request, f"/v1/projects/{key}/history")
         asked = (query.limit, query.offset, personal, authors)
         tag = weak_tag(dataset.epoch, dataset.version, address, *asked)

@@ -17,6 +17,7 @@ from app.api.problems import PROBLEM_TYPES, ProblemType
 from app.api.schema import describe_schema
 from app.api.service import service_of
 from app.errors import ProblemNotFound
+from app.faults import shortened
 from app.migration import require_current
 from app.query.parse import parse_query
 from app.query.resource import PROJECTS
@@ -76,7 +77,7 @@ async def get_problem_type(request: Request, code: str) -> Response:
     _take_no_parameters(request)
     problem = PROBLEM_TYPES.get(code)
     if problem is None:
-        raise ProblemNotFound(f"No error has the code “{code}”.")
+        raise ProblemNotFound(f"No error has the code “{shortened(code)}”.")
     wants_page = "text/html" in request.headers.get("accept", "")
     response = _page(problem) if wants_page else _document(problem)
     known = not_modified(request, response.headers["etag"])

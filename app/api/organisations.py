@@ -13,6 +13,7 @@ from app.api.routing import DirectRoute
 from app.api.service import link, service_of
 from app.domain.record import today
 from app.errors import OrganisationNotFound
+from app.faults import shortened
 from app.query.accepts import CODE_LIST, RECORD
 from app.query.compile import compile_record
 from app.query.parse import parse_query
@@ -39,7 +40,7 @@ async def get_organisation(request: Request, id: str) -> Response:
         dataset = snapshot.dataset
         standing = standing_organisation(snapshot.reader, id)
         if standing is None:
-            raise OrganisationNotFound(f"No organisation has the id “{id}”.")
+            raise OrganisationNotFound(f"No organisation has the id “{shortened(id)}”.")
         tag = weak_tag(dataset.epoch, dataset.version, standing, *columns)
         known = not_modified(request, tag)
         if known is not None:
@@ -63,7 +64,7 @@ async def list_merges(request: Request, id: str) -> Response:
             return known
         events = merge_events(snapshot.reader, id)
         if not events and standing_organisation(snapshot.reader, id) is None:
-            raise OrganisationNotFound(f"No organisation has the id “{id}”.")
+            raise OrganisationNotFound(f"No organisation has the id “{shortened(id)}”.")
     rows = [_row(event, authors=authors) for event in events]
     page = whole_page(rows, query, address, dataset)
     return json_response(page.to_json(), tag, **page.link_header())

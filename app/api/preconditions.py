@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from app.api.caching import record_stamp
+from app.api.caching import UNSEEN, record_stamp
 from app.errors import PreconditionFailed
 from app.faults import Fault, Rejected
 
@@ -48,6 +48,11 @@ class Preconditions:
             raise PreconditionFailed(f"The record is not the one that If-Match names: {now}.")
         if self.if_none_match is not None and _fits(self.if_none_match, held):
             raise PreconditionFailed("There is a record that If-None-Match rules out.")
+
+    def is_blind(self, held: Held) -> bool:
+        """Whether the caller read the record without the contact data that it may have."""
+        shown = [_shown(tag) for tag in self.if_match or () if _fits((tag,), held)]
+        return bool(shown) and all(part.startswith(UNSEEN) for part in shown)
 
     def refuse_any(self) -> None:
         """Raises `Rejected` where something is asked: there is no one record to hold it against."""
@@ -90,6 +95,11 @@ def _strong(tag: re.Match[str]) -> str:
 
 def _either(tag: re.Match[str]) -> str:
     return tag[2]
+
+
+def _shown(tag: str) -> str:
+    """The part of a tag that says how the record was shown."""
+    return tag.rpartition(".")[2]
 
 
 def _fits(tags: tuple[str, ...], held: Held | None) -> bool:

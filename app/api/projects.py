@@ -17,6 +17,7 @@ from app.api.routing import DirectRoute
 from app.api.service import Snapshot, link, service_of, shows_contacts
 from app.domain.fields import FIELDS
 from app.errors import ProjectNotFound
+from app.faults import shortened
 from app.query.accepts import PROVENANCE, RECORD
 from app.query.compile import compile_record
 from app.query.parse import parse_query
@@ -67,8 +68,8 @@ async def get_project(request: Request, id: str) -> Response:
         view = view_of(snapshot, query)
         state = _find(snapshot, view, id)
         stamp = record_stamp(snapshot.dataset.epoch, state.id, state.version)
-        shown = (personal, view.day, columns, *_past(view, snapshot))
-        tag = record_tag(stamp, state.last_seen_at, state.redaction, *shown)
+        shown = (state.last_seen_at, state.redaction, view.day, columns, *_past(view, snapshot))
+        tag = record_tag(stamp, *shown, personal=personal)
         known = not_modified(request, tag)
         if known is not None:
             return known
@@ -85,7 +86,7 @@ def _find(snapshot: Snapshot, view: View, asked: str) -> RecordState:
         state = past_record_state(snapshot.reader, asked, view.version)
     if state is None:
         then = f" as of dataset version {view.version}" if view.version is not None else ""
-        raise ProjectNotFound(f"No project has the id or number “{asked}”{then}.")
+        raise ProjectNotFound(f"No project has the id or number “{shortened(asked)}”{then}.")
     return state
 
 

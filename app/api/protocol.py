@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Match, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -60,6 +60,8 @@ class Protocol:
             if method == "HEAD":  # a copy: the server itself must still see HEAD
                 scope = {**scope, "method": "GET"}
             await handler(scope, receive, send_complete)
+        except ClientDisconnect:
+            log.info("request %s ended before its body did", request_id)
         except Exception:  # the last resort: no fault of ours may leave without an answer
             log.exception("request %s failed", request_id)
             if answered:

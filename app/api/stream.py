@@ -22,6 +22,7 @@ from app.api.following import LAST_EVENT, Place, look, read_following
 from app.api.routing import DirectRoute
 from app.api.service import Service, service_of
 from app.errors import ProjektbankError, TooManyStreams
+from app.faults import Fault, QueryRejected
 from app.query.accepts import STREAM
 from app.query.model import Query
 from app.store.feed import feed_state, require_kept
@@ -52,7 +53,7 @@ async def stream_changes(request: Request) -> Response:
     """The same changes as server-sent events, from a number or from now on."""
     service = service_of(request)
     with service.snapshot() as snapshot:
-        raw, last = request.scope["query_string"], request.headers.get(LAST_EVENT)
+        raw, last = request.scope["query_string"], _last_event(request)
         asked = read_following(snapshot, raw, STREAM, last)
         feed = feed_state(snapshot.reader)
         since = feed.latest if asked.since is None else asked.since
@@ -65,6 +66,15 @@ async def stream_changes(request: Request) -> Response:
     caller = caller_of(request)
     key = caller.id if caller else None
     return EventStream(service, Reading(asked.query, feed.epoch, since, authors, key))
+
+
+def _last_event(request: Request) -> str | None:
+    """The id of the last event seen; a browser that saw none may send an empty one."""
+    given = request.headers.getlist(LAST_EVENT)
+    if len(given) > 1:
+        detail = f"{LAST_EVENT} may be given once only."
+        raise QueryRejected([Fault(LAST_EVENT, "repeated", detail, place="header")])
+    return given[0] or None if given else None
 
 
 @dataclass(slots=True)

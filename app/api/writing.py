@@ -15,6 +15,7 @@ from app.api.routing import DirectRoute
 from app.api.service import link
 from app.domain.fields import FIELDS
 from app.errors import ProjectNotFound
+from app.faults import shortened
 from app.models import Dataset, Project
 from app.query.compile import compile_record
 from app.query.parse import parse_query
@@ -22,7 +23,7 @@ from app.query.resource import PROJECTS
 from app.store import editing
 from app.store.editing import Edit, Written
 from app.store.reads import REDACTION
-from app.store.versions import find_revertible
+from app.store.versions import find_revertible, known_key
 from app.writing.given import Given, read_given
 from app.writing.json_text import read_json
 from app.writing.reversion import read_version
@@ -60,7 +61,11 @@ async def replace_project(request: Request, id: str) -> Response:
         if project is None:
             written = editing.create_project(session, given, edit, asked=id)
         else:
-            written = editing.change_project(session, project, given, edit, whole=True)
+            blind = edit.hides_contacts or intent.preconditions.is_blind(_held(session, project))
+            unseen = editing.hidden_fields(project) if blind else frozenset()
+            written = editing.change_project(
+                session, project, given, edit, whole=True, unseen=unseen
+            )
         return _shown(request, session, edit, written)
 
     return await perform(request, intent, work, sent.content)
@@ -105,7 +110,7 @@ async def revert_project(request: Request, id: str) -> Response:
 
     def work(session: Session, edit: Edit) -> Effect:
         project = _find(session, id)
-        key = project.id if project else id
+        key = project.id if project else known_key(session, id)
         version = find_revertible(session, key, asked)
         _check(session, intent, project)
         written = editing.revert_project(session, key, project, version, edit)
@@ -127,7 +132,7 @@ def _find(session: Session, asked: str) -> Project | None:
 def _require(session: Session, asked: str) -> Project:
     project = _find(session, asked)
     if project is None:
-        raise ProjectNotFound(f"No project has the id or number “{asked}”.")
+        raise ProjectNotFound(f"No project has the id or number “{shortened(asked)}”.")
     return project
 
 
@@ -142,8 +147,11 @@ def _check(
     (RFC 9110, 13.2.1)."""
     if given is not None and given.faults:
         return
-    held = Held(_epoch(session), project.id, project.version) if project else None
-    intent.preconditions.check(held)
+    intent.preconditions.check(_held(session, project) if project else None)
+
+
+def _held(session: Session, project: Project) -> Held:
+    return Held(_epoch(session), project.id, project.version)
 
 
 def _shown(request: Request, session: Session, edit: Edit, written: Written) -> Effect:
@@ -157,7 +165,7 @@ def _shown(request: Request, session: Session, edit: Edit, written: Written) -> 
     seen = project.last_seen_at.strftime("%Y-%m-%d %H:%M:%S.%f")
     address = link(request, f"{PATH}/{written.id}")
     redaction = session.connection().exec_driver_sql(REDACTION).scalar_one()
-    headers = {"ETag": record_tag(stamp, seen, redaction, personal, edit.today, _ALL)}
+    headers = {"ETag": record_tag(stamp, seen, redaction, edit.today, _ALL, personal=personal)}
     created = written.outcome == "created"
     headers["Location" if created else "Content-Location"] = address
     return Effect(201 if created else 200, body.decode(), headers)

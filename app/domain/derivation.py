@@ -16,7 +16,8 @@ from app.domain.provenance import Statement, Statements
 from app.domain.record import NUMBER_SHAPES, Record, Value
 
 _PROGRAMMES = MappingProxyType({"2014-2020": "2014SE05M9OP001", "2021-2027": "2021SE05SFPR"})
-_FUNDS = MappingProxyType({"2007-2013": "ESF", "2014-2020": "ESF", "2021-2027": "ESF+"})
+FUNDS = MappingProxyType({"2007-2013": "ESF", "2014-2020": "ESF", "2021-2027": "ESF+"})
+"""The fund of each programme period."""
 
 
 @dataclass(slots=True)
@@ -51,7 +52,7 @@ def derive(statements: Statements, layout_period: str | None, today: date) -> De
     derived = Derived(dict(statements))
     _derive_period(derived, layout_period)
     period = derived.text("programme_period")
-    derived.fill("fund", _FUNDS.get(period or ""), "fund-of-period")
+    derived.fill("fund", FUNDS.get(period or ""), "fund-of-period")
     derived.fill("programme_cci", _PROGRAMMES.get(period or ""), "programme-of-period")
     _derive_area(derived, period)
     _derive_region(derived)

@@ -6,19 +6,17 @@ A key is shown once, when it is made; what is kept of it is its SHA-256.
 import hashlib
 import re
 import secrets
-import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from app.domain.record import STOCKHOLM
+from app.domain.unseen import is_unseen
 from app.faults import ValueRefused, quoted
 
 MAX_NAME = 100
 
 _ID_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _KEY = re.compile(r"pb_([a-z2-7]{8})_[A-Za-z0-9_-]{43}")
-_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
-"""Unicode categories of what does not show, or turns what stands around it about."""
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
@@ -64,7 +62,7 @@ def read_name(text: str) -> str:
         raise ValueRefused("empty-value", "A key needs a name.")
     if len(text) > MAX_NAME:
         raise ValueRefused("too-long", f"A name has at most {MAX_NAME} characters.")
-    if any(unicodedata.category(char) in _UNSEEN for char in text):
+    if any(map(is_unseen, text)):
         raise ValueRefused("bad-value", "A name holds no control characters.")
     if conceal_keys(text) != text:
         raise ValueRefused("bad-value", "A name holds no key.")

@@ -4,6 +4,7 @@ ProjektbankError
 ├── SettingsInvalid          settings-invalid        refuses to start
 ├── AddressTaken             address-taken           refuses to start
 ├── DatabaseFailed           database-failed         503, exit 3
+│   ├── DatabaseBusy         database-busy
 │   ├── DatabaseTooNew       database-too-new
 │   └── DatabaseBehind       database-behind
 ├── BackupRefused            backup-refused          the file is damaged, not ours, or in the way
@@ -23,6 +24,7 @@ ProjektbankError
 ├── DocumentRejected         the reason's own code   goes to quarantine
 ├── BodyMalformed            malformed-body          400
 ├── BodyTooLarge             body-too-large          413
+├── BodyTooSlow              body-too-slow           408
 ├── TypeNotRead              unsupported-media-type  415
 ├── PreconditionFailed       precondition-failed     412
 ├── RecordExists             already-exists          409
@@ -51,6 +53,7 @@ from app.errors.running import (
     AddressTaken,
     BackupRefused,
     DatabaseBehind,
+    DatabaseBusy,
     DatabaseFailed,
     DatabaseTooNew,
     QueryTooSlow,
@@ -61,6 +64,7 @@ from app.errors.writing import (
     AlreadyMerged,
     BodyMalformed,
     BodyTooLarge,
+    BodyTooSlow,
     BulkUndone,
     PreconditionFailed,
     RecordExists,
@@ -75,8 +79,10 @@ __all__ = [
     "BackupRefused",
     "BodyMalformed",
     "BodyTooLarge",
+    "BodyTooSlow",
     "BulkUndone",
     "DatabaseBehind",
+    "DatabaseBusy",
     "DatabaseFailed",
     "DatabaseTooNew",
     "DocumentRejected",

@@ -25,6 +25,13 @@ class DatabaseFailed(ProjektbankError):
     status = 503
 
 
+class DatabaseBusy(DatabaseFailed):
+    """Others write to the database without a pause; try again when they are done."""
+
+    code = "database-busy"
+    title = "The database is being written to"
+
+
 class DatabaseTooNew(DatabaseFailed):
     """A newer Projektbank has migrated this database."""
 

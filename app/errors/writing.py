@@ -21,6 +21,14 @@ class BodyTooLarge(ProjektbankError):
     status = 413
 
 
+class BodyTooSlow(ProjektbankError):
+    """The body did not come to its end in time."""
+
+    code = "body-too-slow"
+    title = "The request body comes too slowly"
+    status = 408
+
+
 class TypeNotRead(ProjektbankError):
     """The body is of a media type or encoding that this address does not read."""
 

@@ -110,7 +110,7 @@ def _import_document(session: Session, document: Document, at: datetime, day: da
     reading, redacted = obey(session, read, document.content)
     with session.begin_nested():
         saved = save_reading(session, reading, day)
-        store_document(session, source, document.content, saved.id, redacted)
+        store_document(session, reading.source, document.content, saved.id, redacted)
     return saved
 
 

@@ -1,14 +1,15 @@
 """Many records in one transaction, a savepoint each: a refused row leaves nothing behind."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
 from sqlmodel import Session
 
+from app.domain.fields import PERSONAL_FIELDS
 from app.errors import ProjectNotFound, ProjektbankError
-from app.faults import Fault, Rejected
+from app.faults import Fault, Rejected, shortened
 from app.models import Project
 from app.store.editing import (
     Edit,
@@ -18,12 +19,15 @@ from app.store.editing import (
     create_project,
     delete_project,
     find_project,
+    hidden_fields,
 )
 from app.store.records import key_of
 from app.writing.given import Given
 from app.writing.json_text import member
 from app.writing.options import Mode
 
+MAX_TOLD = 1_000
+"""Faults beyond which a report is cut short."""
 RowStatus = Outcome | Literal["failed", "undone"]
 
 
@@ -40,8 +44,17 @@ class RowResult:
 
 
 def write_rows(session: Session, mode: Mode, rows: Iterable[Given], edit: Edit) -> list[RowResult]:
-    """Writes every row that can be written."""
-    return [_write_row(session, mode, index, row, edit) for index, row in enumerate(rows)]
+    """Writes every row that can be written; where very much is wrong, of each further row only the
+    first fault is told."""
+    results: list[RowResult] = []
+    told = 0
+    for index, row in enumerate(rows):
+        result = _write_row(session, mode, index, row, edit)
+        if told >= MAX_TOLD:
+            result = replace(result, faults=result.faults[:1])
+        told += len(result.faults)
+        results.append(result)
+    return results
 
 
 def undone(results: Iterable[RowResult]) -> list[RowResult]:
@@ -78,7 +91,7 @@ def _upsert(session: Session, row: Given, key: str | None, edit: Edit) -> Writte
     project = find_project(session, key) if key else None
     if project is None:
         return create_project(session, row, edit)
-    return change_project(session, project, row, edit, whole=False)
+    return _change(session, project, row, edit)
 
 
 def _made_key(row: Given) -> str | None:
@@ -88,12 +101,34 @@ def _made_key(row: Given) -> str | None:
 
 
 def _update(session: Session, row: Given, key: str | None, edit: Edit) -> Written:
-    return change_project(session, _require(session, row, key), row, edit, whole=False)
+    return _change(session, _require(session, row, key), row, edit)
+
+
+def _change(session: Session, project: Project, row: Given, edit: Edit) -> Written:
+    """What the row names. It may come from a list, which does not show a natural person's number:
+    null keeps that."""
+    named = _held_against(project, row)
+    unseen = hidden_fields(project)
+    if not edit.hides_contacts:
+        unseen -= {*PERSONAL_FIELDS}
+    return change_project(session, project, named, edit, whole=False, unseen=unseen)
+
+
+def _held_against(project: Project, row: Given) -> Given:
+    """The row without its version, which must be the present one, and by id where it names its
+    record by number."""
+    values = dict(row.values)
+    version = values.pop("version", None)
+    if version not in (None, project.version):
+        row.fault("version", "conflict", f"The record has the version {project.version} by now.")
+    if values.get("id") == project.number:
+        values["id"] = project.id
+    return replace(row, values=values)
 
 
 def _delete(session: Session, row: Given, key: str | None, edit: Edit) -> Written:
     project = _require(session, row, key)
-    for name, value in row.values.items():
+    for name, value in _held_against(project, row).values.items():
         if name not in ("id", "number", "version"):
             row.fault(name, "conflict", "A row to delete names its record only.")
         elif value is not None and value != getattr(project, name):
@@ -108,7 +143,7 @@ def _require(session: Session, row: Given, key: str | None) -> Project:
         raise Rejected([Fault(where, "required", "A row names its record by id.", place="body")])
     project = find_project(session, key)
     if project is None:
-        raise ProjectNotFound(f"No project has the id or number “{key}”.")
+        raise ProjectNotFound(f"No project has the id or number “{shortened(key)}”.")
     return project
 
 

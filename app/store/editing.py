@@ -4,7 +4,7 @@ What is set by hand is a statement of its own; derived siblings and quality issu
 anew in the same write.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -33,6 +33,7 @@ from app.writing.changes import (
     find_changes,
     note_difference,
     note_missing_keys,
+    refuse_contacts,
     unseen_fields,
 )
 from app.writing.given import WRITABLE, Given
@@ -76,7 +77,9 @@ def create_project(
     if asked is not None:
         note_missing_keys(given, unseen_fields({}) if edit.hides_contacts else ())
     writable = {n: v for n, v in given.values.items() if n in WRITABLE and v is not None}
-    sound = find_changes(replace(given, values=writable), {}, whole=False, hidden=False)
+    if edit.hides_contacts:
+        refuse_contacts(given)
+    sound = find_changes(replace(given, values=writable), {}, whole=False)
     evidence = Evidence(set_by_hand({}, sound, edit.author, edit.at))
     record = make_record(evidence, edit.today)
     check_outcome(given, {}, record, sound)
@@ -94,13 +97,29 @@ def create_project(
     return Written("created", str(record["id"]), _version(record), tuple(sound))
 
 
+def hidden_fields(project: Project) -> frozenset[str]:
+    """Fields of a record that are not shown to who may not see contact data."""
+    return unseen_fields(from_row(project))
+
+
 def change_project(
-    session: Session, project: Project, given: Given, edit: Edit, *, whole: bool
+    session: Session,
+    project: Project,
+    given: Given,
+    edit: Edit,
+    *,
+    whole: bool,
+    unseen: Collection[str] = (),
 ) -> Written:
-    """The record as given, in `whole` or in the fields named; raises `RecordRejected`."""
+    """The record as given, in `whole` or in the fields named; null keeps what is `unseen`.
+
+    Raises `RecordRejected`.
+    """
+    if edit.hides_contacts:
+        refuse_contacts(given)
     held = from_row(project)
     seen = held | {"status": _status(held, edit.today)}
-    changes = find_changes(given, seen, whole=whole, hidden=edit.hides_contacts)
+    changes = find_changes(given, seen, whole=whole, unseen=unseen)
     if not changes:
         given.require_sound()
         return Written("unchanged", project.id, project.version)
@@ -173,7 +192,9 @@ def _refuse_existing(session: Session, record: Record) -> None:
     same = select(Project.id).where(or_(col(Project.id) == key, *same_number))
     held = session.exec(same.limit(1)).first()
     if held is not None:
-        raise RecordExists(f"The record {held} is there already; PUT or PATCH changes it.")
+        raise RecordExists(
+            f"The record {held} is there already: change it at /v1/projects/{held}, or upsert."
+        )
 
 
 def _owner_of(session: Session, record: Record) -> str:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, func, select
 
 from app.domain.collation import fold
 from app.errors import AlreadyMerged, MergeNotFound, OrganisationNotFound
-from app.faults import Fault, RecordRejected, quoted
+from app.faults import Fault, RecordRejected, quoted, shortened
 from app.models import Organisation, OrganisationEvent, PastProject, Project, Spelling
 from app.store.history import Event, raise_dataset_version
 from app.store.organisations import move_project
@@ -126,7 +126,7 @@ def _merges_of(session: Session, keys: Iterable[str]) -> dict[str, OrganisationE
 def _require(session: Session, key: str) -> Organisation:
     organisation = session.get(Organisation, key)
     if organisation is None:
-        raise OrganisationNotFound(f"No organisation has the id “{key}”.")
+        raise OrganisationNotFound(f"No organisation has the id “{shortened(key)}”.")
     return organisation
 
 

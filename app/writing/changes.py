@@ -4,9 +4,11 @@ Two looks: before anything is worked out anew (`find_changes`), and at the recor
 out (`check_outcome`).
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
+from app.domain.derivation import FUNDS
 from app.domain.fields import BY_NAME, PERSONAL_FIELDS
 from app.domain.record import Record, Value, project_id, status_on, today
 from app.domain.representation import to_json
@@ -22,13 +24,14 @@ REQUIRED = ("name", "owner", "region", "programme_period")
 _NUMBER = "owner_organisation_number"
 
 
-def find_changes(given: Given, held: Record, *, whole: bool, hidden: bool) -> dict[str, Value]:
+def find_changes(
+    given: Given, held: Record, *, whole: bool, unseen: Collection[str] = ()
+) -> dict[str, Value]:
     """The writable values that differ and may be taken; notes faults.
 
-    A `whole` record names every writable field. Where contact data is `hidden` from the writer, it
-    may be left out, and null in a whole record keeps what is there.
+    A `whole` record names every writable field. One that the writer has not seen may be left out,
+    and null keeps what is there.
     """
-    unseen = unseen_fields(held) if hidden else frozenset()
     if whole:
         note_missing_keys(given, unseen)
     _note_read_only(given, held)
@@ -37,7 +40,7 @@ def find_changes(given: Given, held: Record, *, whole: bool, hidden: bool) -> di
         for name in WRITABLE
         if name in given.values
         and given.values[name] != held.get(name)
-        and not (whole and name in unseen and given.values[name] is None)
+        and not (name in unseen and given.values[name] is None)
     )
     return {name: given.values[name] for name in differing if _is_sound(given, name)}
 
@@ -49,6 +52,15 @@ def _is_sound(given: Given, name: str) -> bool:
         given.refuse(name, refused)
         return False
     return True
+
+
+def refuse_contacts(given: Given) -> None:
+    """Notes every contact detail that is given where nobody may see any: to compare with what is
+    there would tell it."""
+    for name in (*PERSONAL_FIELDS, _NUMBER):
+        value = given.values.get(name)
+        if value is not None and (name != _NUMBER or is_personal_number(str(value))):
+            given.fault(name, "personal-field", "Contact data is hidden here: leave it out.")
 
 
 def check_outcome(given: Given, held: Record, outcome: Record, changes: Iterable[str]) -> None:
@@ -63,6 +75,10 @@ def check_outcome(given: Given, held: Record, outcome: Record, changes: Iterable
     if isinstance(start, date) and isinstance(end, date) and end < start:
         for name in sorted(named & {"start_date", "end_date"}):
             given.fault(name, "end-before-start", f"{end} is before {start}.")
+    fund = outcome.get("fund")
+    if {"fund", "programme_period"} & named and fund not in (None, _fund_of(outcome)):
+        name = "fund" if "fund" in named else "programme_period"
+        given.fault(name, "conflict", f"{fund} is no fund of {outcome.get('programme_period')}.")
     number, key = outcome.get("number"), held.get("id")
     if key and number and "number" in named and _id_of(str(number)) != key:
         detail = f"The number {quoted(str(number))} makes the id {_id_of(str(number))}, not {key}."
@@ -136,10 +152,15 @@ def _by_period(given: Given, held: Record) -> Mapping[str, Value]:
     return {field.name: given.values.get(field.name, held.get(field.name)) for field in fields}
 
 
+def _fund_of(record: Record) -> str | None:
+    """The fund of a record's programme period; its own where the period is not known."""
+    period = record.get("programme_period")
+    return FUNDS[str(period)] if period else str(record.get("fund"))
+
+
 def _id_of(number: str) -> str:
     return project_id(number, "", "", None)
 
 
 def _shown(name: str, record: Record) -> str:
-    value = to_json(BY_NAME[name], record.get(name))
-    return "null" if value is None else str(value)
+    return json.dumps(to_json(BY_NAME[name], record.get(name)), ensure_ascii=False)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from app.domain.fields import BY_NAME, FIELDS
 from app.domain.record import Value
-from app.faults import Fault, RecordRejected, ValueRefused, quoted
+from app.faults import Fault, RecordRejected, ValueRefused, cut, quoted
 from app.query.nearest import nearest
-from app.writing.json_text import Json, member
+from app.writing.json_text import MAX_FAULTS, Json, member
 from app.writing.members import read_member
 
 WRITABLE = tuple(field.name for field in FIELDS if not field.flags.computed)
@@ -35,12 +35,19 @@ class Given:
         allowed: tuple[str, ...] = (),
     ) -> None:
         """Notes a fault of one field."""
-        where = member(self.pointer, name)
-        self.faults.append(Fault(where, code, detail, hint, allowed, "body"))
+        where = member(self.pointer, cut(name))
+        self._note(Fault(where, code, detail, hint, allowed, "body"))
 
     def refuse(self, name: str, refused: ValueRefused) -> None:
         """Notes a value that cannot be taken."""
-        self.faults.append(refused.at(member(self.pointer, name), "body"))
+        self._note(refused.at(member(self.pointer, name), "body"))
+
+    def _note(self, fault: Fault) -> None:
+        if len(self.faults) == MAX_FAULTS:
+            detail = f"More than {MAX_FAULTS} things are wrong; these are the first."
+            fault = Fault(self.pointer, "too-long", detail, place="body")
+        if len(self.faults) <= MAX_FAULTS:
+            self.faults.append(fault)
 
     def has_fault(self, name: str) -> bool:
         """Whether something is wrong with a field already."""

@@ -7,14 +7,17 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Any, NoReturn
 
 from app.errors import BodyMalformed
-from app.faults import Fault, RecordRejected, quoted
+from app.faults import Fault, RecordRejected, cut, quoted
 
 Json = Any
 """str, int, Decimal, bool, None, list or dict of them."""
 
+MAX_FAULTS = 50
+"""Of one body or record that are told."""
 _LONGEST_WHOLE = 40
 """Digits beyond which a whole number is kept as `Decimal`: Python refuses to read thousands."""
 
@@ -46,7 +49,7 @@ def read_json(content: bytes) -> Json:
         raise BodyMalformed(f"The body is no JSON at {place}: {error.msg}.") from error
     except RecursionError as error:
         raise BodyMalformed("The body is nested too deeply.") from error
-    faults = list(_repetitions(value, ""))
+    faults = list(islice(_repetitions(value, ""), MAX_FAULTS))
     if faults:
         raise RecordRejected(faults)
     return value
@@ -86,7 +89,8 @@ def _repetitions(value: Json, pointer: str) -> Iterator[Fault]:
     if isinstance(value, _Repeating):
         for name in value.repeated:
             detail = f"The key {quoted(name)} stands more than once."
-            yield Fault(member(pointer, name), "duplicate-key", detail, place="body")
+            where = member(pointer, cut(name))
+            yield Fault(where, "duplicate-key", detail, place="body")
         for name, part in value.items():
             yield from _repetitions(part, member(pointer, name))
     elif isinstance(value, list):

@@ -30,7 +30,7 @@ def _text(value: Json) -> str:
         raise ValueRefused("bad-value", "The text holds a NUL.")
     if any("\ud800" <= char <= "\udfff" for char in value):
         raise ValueRefused("bad-value", "The text holds half of a surrogate pair.")
-    return value
+    return value.replace("\r\n", "\n")  # the line ends of other systems are line ends
 
 
 def _integer(value: Json) -> int:

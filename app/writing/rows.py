@@ -16,10 +16,12 @@ from app.faults import Fault, RecordRejected, ValueRefused, quoted
 from app.query.nearest import nearest
 from app.query.values import read_value
 from app.writing.given import MAX_MEMBERS, Given, read_given
-from app.writing.json_text import read_json
+from app.writing.json_text import MAX_FAULTS, read_json
 from app.writing.members import read_member
 
-MAX_ROWS = 10_000
+MAX_ROWS = 2_000
+"""Written in some five seconds, in which nobody else can write."""
+_LONGEST_CELL = 1_000_000
 
 CSV, NDJSON = "text/csv", "application/x-ndjson"
 
@@ -64,12 +66,13 @@ def _read_table(content: bytes) -> Iterator[Given]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BodyMalformed(f"The body is not UTF-8 at byte {error.start}.") from error
+    csv.field_size_limit(_LONGEST_CELL)  # what a field allows is told of its row
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        heading = next(rows, [])
+        filled = (cells for cells in rows if cells)
+        heading = next(filled, [])
         _check_heading(heading)
-        cells_of = (cells for cells in rows if cells)
-        for index, cells in enumerate(cells_of):
+        for index, cells in enumerate(filled):
             yield _read_cells(heading, cells, index)
     except csv.Error as error:
         raise BodyMalformed(f"The body is no CSV at line {rows.line_num}: {error}.") from error
@@ -83,14 +86,14 @@ def _check_heading(heading: list[str]) -> None:
     for name in heading:
         if name not in BY_NAME:
             detail = f"There is no field {quoted(name)}."
-            hint = nearest(name, BY_NAME)
+            hint = "separate cells by commas" if ";" in name else nearest(name, BY_NAME)
             faults.append(Fault("", "unknown-field", detail, hint, place="body"))
     for name, times in Counter(heading).items():
         if times > 1:
             detail = f"The heading names {quoted(name)} twice."
             faults.append(Fault("", "duplicate-key", detail, place="body"))
     if faults:
-        raise RecordRejected(faults)
+        raise RecordRejected(faults[:MAX_FAULTS])
 
 
 def _read_cells(heading: list[str], cells: list[str], index: int) -> Given:

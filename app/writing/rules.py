@@ -10,6 +10,7 @@ from types import MappingProxyType
 from app.domain.fields import Field, Kind
 from app.domain.record import Value
 from app.domain.swedish import MAX_AMOUNT, organisation_number
+from app.domain.unseen import is_unseen
 from app.domain.vocabulary import CODES, find, values
 from app.faults import ValueRefused, quoted
 
@@ -18,6 +19,9 @@ MAX_LONG_CHARACTERS = 100_000
 
 _WHOLE_PERCENT = 100_00
 _MOST = MappingProxyType({Kind.MONEY: MAX_AMOUNT, Kind.PERCENT: _WHOLE_PERCENT})
+_UNSEEN_IN_LONG = "\n\t\u00ad\u200d"
+"""Line ends, tabs, soft hyphens, joiners: what running text may hold."""
+_TAKEN = re.compile("bulk|query|.*/(?:history|provenance|revert|similar)")
 _ADDRESS = re.compile(r"https?://[^\s/]+(?:/\S*)?", re.IGNORECASE)
 
 
@@ -68,14 +72,16 @@ def _check_text(field: Field, text: str) -> None:
         raise ValueRefused(
             "bad-value", "The text begins or ends with blanks.", text.strip()[:MAX_CHARACTERS]
         )
-    allowed = "\n\t" if field.flags.long else ""
-    if any(not char.isprintable() and char not in allowed and char.isascii() for char in text):
-        raise ValueRefused("bad-value", "The text holds a control character.")
+    allowed = _UNSEEN_IN_LONG if field.flags.long else ""
+    if any(is_unseen(char) and char not in allowed for char in text):
+        raise ValueRefused("bad-value", "The text holds a character that does not show.")
 
 
 def _check_number_of_record(text: str) -> None:
     if not re.search("[0-9A-Za-z]", text):
         raise ValueRefused("bad-value", "A number has at least one letter or digit.")
+    if _TAKEN.fullmatch(text):
+        raise ValueRefused("bad-value", "This number would make an address that is taken.")
 
 
 def _check_organisation_number(text: str) -> None:

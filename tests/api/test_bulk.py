@@ -81,7 +81,7 @@ def test_a_version_in_the_row_is_an_optimistic_check(writer: Writer, mode: str) 
     rows = [{"id": KNOWN, "version": version, "phase": f"{version}"} for version in (1, 1, 2)]
     report = send(writer, mode, rows, "atomic=false")
     assert statuses(report) == ["updated", "failed", "updated"]
-    assert codes(report)[1] == [("/1/version", "read-only")]
+    assert codes(report)[1] == [("/1/version", "conflict")]
 
 
 @pytest.mark.parametrize("mode", MODES)

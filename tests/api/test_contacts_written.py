@@ -62,15 +62,54 @@ def test_an_ordinary_organisation_number_is_shown_and_must_be_named(writer: Writ
     assert faults(answer) == [("/owner_organisation_number", "missing-key")]
 
 
-def test_what_is_said_outright_is_done_though_it_is_not_shown(writer: Writer) -> None:
-    answer = writer.ask("PATCH", NEW, {"contact_name": "Robin Påhittad", "contact_phone": None})
-    assert answer.json()["contact_name"] is None
-    assert "Robin" not in answer.text
-    expected = PLANTED | {"contact_name": "Robin Påhittad", "contact_phone": None}
-    assert kept(writer) == expected
+def test_what_is_taken_away_outright_goes_though_it_is_not_shown(writer: Writer) -> None:
+    answer = writer.ask("PATCH", NEW, {"contact_phone": None})
+    assert answer.status_code == 200
+    assert kept(writer) == PLANTED | {"contact_phone": None}
+
+
+@pytest.mark.parametrize("name", [*PLANTED])
+def test_nobody_finds_out_by_guessing_what_is_hidden(writer: Writer, name: str) -> None:
     record, _ = writer.record(NEW)
-    writer.ask("PUT", NEW, record | {"contact_email": "robin@example.se"})
-    assert kept(writer) == expected | {"contact_email": "robin@example.se"}
+    for guess in (PLANTED[name], "8001011234"):
+        asked = {name: guess}
+        answers = [
+            writer.ask("PATCH", NEW, asked),
+            writer.ask("PUT", NEW, record | asked),
+            writer.ask("POST", PROJECTS, NEW_PROJECT | {"number": "24-002-S01"} | asked),
+        ]
+        bulk = f"{PROJECTS}/bulk?mode=update&atomic=false&dry_run=true"
+        row = writer.ask("POST", bulk, [{"id": "24-001-S01", **asked}]).json()["data"][0]
+        faults = [*(answer.json()["errors"] for answer in answers), row["errors"]]
+        assert {answer.status_code for answer in answers} == {422}
+        assert {fault["code"] for told in faults for fault in told} == {"personal-field"}
+    assert kept(writer) == PLANTED
+
+
+def test_a_tag_given_out_without_contacts_keeps_them(empty_database: Database) -> None:
+    writer = writer_of(empty_database, contacts="key")
+    assert writer.ask("POST", PROJECTS, NEW_PROJECT | PLANTED).status_code == 201
+    seen = writer.client.get(NEW)
+    assert seen.json()["contact_name"] is None
+    changed = seen.json() | {"total_budget": 5}
+    answer = writer.ask("PUT", NEW, changed, If_Match=seen.headers["ETag"])
+    assert answer.status_code == 200
+    assert kept(writer) == PLANTED
+    record, tag = writer.record(NEW)
+    emptied = record | {"contact_name": None}
+    assert writer.ask("PUT", NEW, emptied, If_Match=tag).status_code == 200
+    assert kept(writer) == PLANTED | {"contact_name": None}
+
+
+def test_a_row_of_a_list_does_not_take_a_persons_number_away(empty_database: Database) -> None:
+    writer = writer_of(empty_database)
+    assert writer.ask("POST", PROJECTS, NEW_PROJECT | PLANTED).status_code == 201
+    [row] = writer.ask("GET", PROJECTS).json()["data"]
+    assert row["owner_organisation_number"] is None
+    changed = row | {"total_budget": 5}
+    answer = writer.ask("POST", f"{PROJECTS}/bulk?mode=upsert", [changed])
+    assert answer.json()["counts"]["updated"] == 1, answer.text
+    assert kept(writer) == PLANTED
 
 
 def test_no_answer_to_a_write_shows_what_is_hidden(writer: Writer) -> None:

@@ -47,7 +47,7 @@ def test_a_key_is_shown_once_and_works_at_once(admin: TestClient) -> None:
     assert made["expires_at"] == "2999-12-31T23:00:00Z"
     assert admin.get("/v1/projects", headers=bearer(made["key"])).status_code == 200
     assert admin.get(KEYS, headers=bearer(made["key"])).status_code == 403
-    secret = made["key"].rpartition("_")[2]
+    secret = made["key"][12:]
     for address in (KEYS, answer.headers["location"]):
         assert secret not in admin.get(address).text
 
@@ -93,7 +93,7 @@ def test_a_key_in_the_path_is_not_repeated(admin: TestClient) -> None:
     key = create(admin)["key"]
     answer = admin.delete(f"{KEYS}/{key}")
     assert answer.status_code == 404
-    assert key.rpartition("_")[2] not in answer.text
+    assert key[12:] not in answer.text
 
 
 @pytest.mark.parametrize(

@@ -215,9 +215,9 @@ def test_a_replay_shows_no_contact_that_may_be_shown_no_longer(
 def test_what_was_hidden_at_first_stays_hidden_in_the_replay(empty_database: Database) -> None:
     hidden = writer_of(empty_database, contacts="hidden")
     public = Writer(writer_of(empty_database).client, empty_database, hidden.key)
-    body = NEW_PROJECT | {"contact_name": "Kim Exempel"}
-    first = hidden.ask("POST", PROJECTS, body, Idempotency_Key=WORD)
-    again = public.ask("POST", PROJECTS, body, Idempotency_Key=WORD)
+    public.ask("POST", PROJECTS, NEW_PROJECT | {"contact_name": "Kim Exempel"})
+    first = hidden.ask("PATCH", NEW, CHANGE, Idempotency_Key=WORD)
+    again = public.ask("PATCH", NEW, CHANGE, Idempotency_Key=WORD)
     assert is_replay(again)
     assert again.json() == first.json()
     assert again.json()["contact_name"] is None

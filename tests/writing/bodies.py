@@ -40,7 +40,7 @@ anything = st.recursive(
 """Any JSON value, often with names of fields."""
 
 texts = (
-    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)
+    st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Co", "Zl", "Zp"]), max_size=60)
     .map(str.strip)
     .filter(lambda text: text)
 )

@@ -25,7 +25,7 @@ KEYS: Mapping[str, Operation] = MappingProxyType(
             scope="admin",
             body="NewKey",
             sent={"name": "Exempelkommunen", "scope": "write", "expires_at": "2999-12-31"},
-            errors=(400, 401, 403, 413, 415, 422, 503),
+            errors=(400, 401, 403, 408, 413, 415, 422, 503),
         ),
         "get_key": Operation(
             schema="Key",

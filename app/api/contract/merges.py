@@ -20,7 +20,7 @@ MERGES: Mapping[str, Operation] = MappingProxyType(
             sent={"into": "7164603867"},
             paths=_ID,
             headers=_HEADERS,
-            errors=(400, 401, 403, 404, 409, 413, 415, 422, 503),
+            errors=(400, 401, 403, 404, 409, 408, 413, 415, 422, 503),
         ),
         "undo_merge": Operation(
             schema="Organisation",

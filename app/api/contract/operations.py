@@ -32,6 +32,7 @@ _REASONS = MappingProxyType(
         401: "A key is needed, or the one given is none.",
         403: "The key does not reach so far.",
         404: "Nothing stands at this address.",
+        408: "The body did not come in time.",
         409: "There is something in the way.",
         410: "What was asked for is kept no longer.",
         412: "The record is not as the caller takes it to be.",

@@ -32,7 +32,7 @@ WRITES: Mapping[str, Operation] = MappingProxyType(
             body="NewProject",
             sent=NEW_PROJECT,
             headers=WRITE_HEADERS,
-            errors=(400, 401, 403, 409, 412, 413, 415, 422, 503),
+            errors=(400, 401, 403, 409, 412, 408, 413, 415, 422, 503),
         ),
         "replace_project": Operation(
             schema="Project",
@@ -44,7 +44,7 @@ WRITES: Mapping[str, Operation] = MappingProxyType(
             sent=WHOLE_PROJECT,
             paths=_NEW_ID,
             headers=WRITE_HEADERS,
-            errors=(400, 401, 403, 409, 412, 413, 415, 422, 503),
+            errors=(400, 401, 403, 409, 412, 408, 413, 415, 422, 503),
         ),
         "change_project": Operation(
             schema="Project",
@@ -56,7 +56,7 @@ WRITES: Mapping[str, Operation] = MappingProxyType(
             sent={"total_budget": 2_500_000, "planned_participants": 80},
             paths=_NEW_ID,
             headers=WRITE_HEADERS,
-            errors=(400, 401, 403, 404, 412, 413, 415, 422, 503),
+            errors=(400, 401, 403, 404, 412, 408, 413, 415, 422, 503),
         ),
         "write_projects": Operation(
             schema="BulkReport",
@@ -68,7 +68,7 @@ WRITES: Mapping[str, Operation] = MappingProxyType(
             sent=[{"id": "24-001-S01", "phase": "Genomförande"}, {"name": "Utan ägare"}],
             controls=("mode", "atomic", "dry_run"),
             headers=("Change-Reason", "Idempotency-Key"),
-            errors=(400, 401, 403, 413, 415, 422, 503),
+            errors=(400, 401, 403, 408, 413, 415, 422, 503),
         ),
         "delete_project": Operation(
             schema="",
@@ -90,7 +90,7 @@ WRITES: Mapping[str, Operation] = MappingProxyType(
             sent={"version": 2},
             paths=_NEW_ID,
             headers=WRITE_HEADERS,
-            errors=(400, 401, 403, 404, 412, 413, 415, 422, 503),
+            errors=(400, 401, 403, 404, 412, 408, 413, 415, 422, 503),
         ),
     }
 )
