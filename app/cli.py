@@ -219,7 +219,7 @@ def redact(
         str | None,
         typer.Option(metavar="DATE", help="Contacts of projects that ended before this day."),
     ] = None,
-    in_text: Annotated[bool, typer.Option("--in-text", help="From the summaries too.")] = False,
+    in_text: Annotated[bool, typer.Option("--in-text", help="From free text too.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="List every place only.")] = False,
 ) -> None:
     """Take contact details out of everything stored, and block them."""

@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from app.database import Database
 from app.store.redaction.places import Place
-from app.store.redaction.run import Request, redact
+from app.store.redaction.request import Request
+from app.store.redaction.run import redact
 
 
 def redact_contacts(database: Database, request: Request, *, dry_run: bool) -> None:
@@ -40,6 +41,6 @@ def _print_counts(places: list[Place], *, dry_run: bool) -> None:
     told = ", ".join(f"{number} {where}" for where, number in counts.items()) or "nothing found"
     typer.echo(f"{'Dry run, nothing changed: ' if dry_run else 'Redacted: '}{told}")
     if left:
-        typer.echo(f"{left} texts of records hold it still: see --in-text, or edit them by hand.")
+        typer.echo(f"{left} places hold it still: see --in-text, or edit them by hand.")
     if not dry_run:
         typer.echo("Backups made before hold it still; a restore takes it out again.")

@@ -1,10 +1,12 @@
 """Contact details of natural persons: how each kind compares, and where a text may hold one."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -36,12 +38,20 @@ LABELS = ("Kontaktperson", "E-post", "Telefonnummer", "Projektägare organisatio
 """Labels behind which a contact detail can stand with nothing between."""
 
 _LABEL = re.compile(rf"^[ \t]*(?:{'|'.join(map(re.escape, LABELS))})", re.IGNORECASE | re.MULTILINE)
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:\"'|]+@[\w-]+(?:\.[\w-]+)+")
+_BEFORE_AT = re.compile(r"[^\s@<>()\[\],;:\"'|]+\Z")
+_AT = "%40"
+"""How an address in a web address may write its `@`."""
+_NODE = r"[^\W_]+(?:-+[^\W_]+)*"
+_DOMAIN = re.compile(rf"(?:@|{_AT}){_NODE}(?:\.{_NODE})+")
+_BEFORE_ADDRESS = re.compile(r"[^\w.%+-]")
+_MOST_BEFORE_AT = 100
 _WORD = re.compile(r"[^\s,;:()<>\"\[\]|!?]*[^\s,;:()<>\"\[\]|!?.'’]")
 _DIGITS = re.compile(r"(?:SE)?\+?\d+")
 _GAP = re.compile(r"[ \t\xa0()./+-]{1,3}")
 _MOST_WORDS = 5
 _PHONE_DIGITS = range(7, 16)
+_FEWEST_SIGNS = 3
+"""Letters or digits of a detail that is sought as it is written: “-” says nothing of anybody."""
 
 
 Begins = Callable[[str], bool]
@@ -108,6 +118,8 @@ def make_detail(kind: Kind, text: str) -> Detail:
         return Detail(kind, _fold_phone(text))
     if kind is Kind.NUMBER:
         return Detail(kind, organisation_number(text) or fold(text))
+    if kind is Kind.EMAIL:
+        return Detail(kind, fold_for_search(text))
     return Detail(kind, fold(text))
 
 
@@ -117,10 +129,14 @@ def find_details(text: str, begins_name: Begins | None = None) -> Iterator[Found
     Names begin at every word, or at those of which `begins_name` says so: it spares much time.
     """
     bare = _LABEL.sub(lambda label: " " * len(label[0]), text)
-    for match in _EMAIL.finditer(bare):
-        yield Found(*match.span(), make_detail(Kind.EMAIL, match[0]))
+    yield from _find_addresses(bare)
     yield from _find_figures(bare)
     yield from _find_names(bare, begins_name)
+
+
+def fold_for_search(text: str) -> str:
+    """A text in which the folded text of every e-mail address and name stands as it is."""
+    return fold(text).replace(_AT, "@")
 
 
 def begin_of_name(name: str) -> str:
@@ -133,9 +149,14 @@ def take_out(
     is_sought: Callable[[Detail], bool],
     mark: str = "",
     begins_name: Begins | None = None,
+    known: Collection[Detail] = (),
 ) -> str:
-    """The text without the details that are sought, `mark` in their place; lines stay lines."""
-    sought = [found for found in find_details(text, begins_name) if is_sought(found.detail)]
+    """The text without the details that are sought, `mark` in their place; lines stay lines.
+
+    Those of them that are `known` are found too where they look like no contact detail.
+    """
+    may_be = chain(find_details(text, begins_name), _find_written(text, known))
+    sought = [found for found in may_be if is_sought(found.detail)]
     parts, at = [], 0
     for start, end, _ in sorted(sought, key=lambda found: (found.start, -found.end)):
         if end > at:
@@ -143,6 +164,41 @@ def take_out(
             parts += [text[at:start], mark if start >= at else "", breaks]
             at = end
     return "".join((*parts, text[at:]))
+
+
+def _find_addresses(text: str) -> Iterator[Found]:
+    """E-mail addresses, also where each stands at the end of something else, as in a link."""
+    for domain in _DOMAIN.finditer(text):
+        before = _BEFORE_AT.search(text, max(domain.start() - _MOST_BEFORE_AT, 0), domain.start())
+        if before is None:
+            continue
+        inner = _BEFORE_ADDRESS.finditer(text, *before.span())
+        for start in (before.start(), *(mark.end() for mark in inner)):
+            if start < domain.start():
+                address = text[start : domain.end()]
+                yield Found(start, domain.end(), make_detail(Kind.EMAIL, address))
+
+
+def _find_written(text: str, known: Collection[Detail]) -> Iterator[Found]:
+    """Details that no rule finds, as they are written: `070-HEM`, a name of many words."""
+    for detail in known:
+        pattern = _written(detail)
+        if pattern is not None:
+            yield from (Found(*match.span(), detail) for match in pattern.finditer(text))
+
+
+@lru_cache(maxsize=1_000)
+def _written(detail: Detail) -> re.Pattern[str] | None:
+    """How a detail is written that no rule finds; None where one does, or where it says nothing."""
+    says = str.isdigit if detail.kind is Kind.PHONE else str.isalnum
+    if sum(map(says, detail.text)) < _FEWEST_SIGNS or (
+        detail.kind is Kind.EMAIL and not re.search("[@.]", detail.text)
+    ):
+        return None
+    if any(found.detail == detail for found in find_details(detail.text)):
+        return None
+    words = r"\s+".join(map(re.escape, detail.text.split()))
+    return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
 
 
 def _find_figures(text: str) -> Iterator[Found]:
@@ -178,8 +234,11 @@ def _no_name(_word: str) -> bool:
 
 
 def _fold_phone(text: str) -> str:
-    """`+46 (0)70-174 06 06`, `0046701740606` and `070-1740606` are one number."""
+    """`+46 (0)70-174 06 06`, `0046701740606` and `070-1740606` are one number; what has too few
+    digits for one compares as text."""
     digits = re.sub(r"\D", "", text.replace("(0)", ""))
+    if len(digits) < _PHONE_DIGITS.start:
+        return fold(text)
     for prefix in ("0046", "46") if text.strip().startswith("+") or digits[:2] == "00" else ():
         if digits.startswith(prefix):
             return f"0{digits.removeprefix(prefix)}"

@@ -34,7 +34,9 @@ class BlockList:
         self._kinds = {row.digest: row.kind for row in known}
         self._new: dict[str, str] = {}
         self._adds_in_text = in_text
-        self._owners: set[str] = set()
+        self._learned: dict[str, set[Detail]] = {}
+        self._recalled: set[str] = set()
+        self._reads_text = any(kind.startswith(IN_TEXT) for kind in self._kinds.values())
         self._decided: dict[object, frozenset[str]] = {}
         self._begins: dict[bool, dict[str, bool]] = {False: {}, True: {}}
 
@@ -56,9 +58,18 @@ class BlockList:
         return len(self._kinds)
 
     @property
-    def owners_learned(self) -> frozenset[str]:
-        """The folded owners at which something was learned."""
-        return frozenset(self._owners)
+    def owners_concerned(self) -> frozenset[str]:
+        """The folded owners at which something was learned, or recalled."""
+        return frozenset(self._recalled.union(self._learned))
+
+    @property
+    def learned(self) -> frozenset[Detail]:
+        """All that was learned since the list was read."""
+        return self.learned_at(self._learned)
+
+    def learned_at(self, owners: Iterable[str]) -> frozenset[Detail]:
+        """What was learned at these owners since the list was read."""
+        return frozenset().union(*(self._learned.get(_fold(owner), ()) for owner in owners))
 
     def begins_name(self, word: str, *, in_text: bool) -> bool:
         """Whether a blocked name begins with a word, as printed."""
@@ -73,7 +84,15 @@ class BlockList:
     @property
     def reads_text(self) -> bool:
         """Whether anything is to be sought in running text."""
-        return any(kind.startswith(IN_TEXT) for kind in self._kinds.values())
+        return self._reads_text
+
+    def recall(self, asked: Iterable[Detail], owners: Iterable[str]) -> None:
+        """Finds the owners at which a contact with one of these was taken out before: what else
+        went with it is known by its hash alone, and is sought there with it again."""
+        kinds = [(f"{kind}{_OF_OWNER}", text) for kind, text in asked]
+        for owner in owners:
+            if any(self._has(kind, text, owner) for kind, text in kinds):
+                self._recalled.add(_fold(owner))
 
     def add(self, kind: str, text: str, owner: str = "") -> None:
         """Blocks a detail."""
@@ -87,6 +106,7 @@ class BlockList:
     def _add(self, kind: str, text: str, owner: str) -> None:
         digest = self._digest(kind, text, owner)
         self._kinds[digest] = self._new[digest] = kind
+        self._reads_text = self._reads_text or kind.startswith(IN_TEXT)
 
     def add_ended_before(self, day: date) -> None:
         """Blocks every contact of projects that ended before a day."""
@@ -96,13 +116,12 @@ class BlockList:
         """Blocks, at its owner, everything of a contact that is blocked as a whole."""
         if not self._is_whole(contact):
             return
-        self._owners.add(_fold(contact.owner))
+        learned = self._learned.setdefault(_fold(contact.owner), set())
         for field in contact.texts:
             for detail in contact.stated(field):
-                if detail.kind is Kind.NUMBER:
-                    self.add(detail.kind, detail.text)
-                else:
-                    self.add(f"{detail.kind}{_OF_OWNER}", detail.text, contact.owner)
+                learned.add(detail)
+                kind, owner = _beside(detail, contact.owner)
+                self.add(kind, detail.text, owner)
 
     def store(self, session: Session, at: datetime) -> None:
         """Writes what was added, of what was known before the time too."""
@@ -136,9 +155,18 @@ class BlockList:
 
     def blocks_in_text(self, detail: Detail, owner: str = "") -> bool:
         """Whether a detail is to go from running text too."""
-        return self._has(f"{IN_TEXT}{detail.kind}", detail.text) or self._has(
-            f"{IN_TEXT}{detail.kind}{_OF_OWNER}", detail.text, owner
-        )
+        kind, place = _beside(detail, owner)
+        if self._has(f"{IN_TEXT}{detail.kind}", detail.text):
+            return True
+        if self._has(f"{IN_TEXT}{kind}", detail.text, place):
+            return True
+        if not (self._adds_in_text and _fold(owner) in self._recalled):
+            return False
+        # Blocked when texts were not asked for: its hash for texts needs the words, here they are.
+        if self._has(kind, detail.text, place):
+            self.add(kind, detail.text, place)
+            return True
+        return False
 
     def clears_text(self, contact: Contact) -> bool:
         """Whether whatever stands in a contact is to go from running text too, as its project is
@@ -171,3 +199,8 @@ class BlockList:
     def _digest(self, kind: str, text: str, owner: str) -> str:
         message = "\n".join((kind, text, _fold(owner)))
         return hmac.digest(self._secret, message.encode(), "sha256").hex()
+
+
+def _beside(detail: Detail, owner: str) -> tuple[str, str]:
+    """As what, and of which owner, a detail is blocked that stood beside one that was asked for."""
+    return (detail.kind, "") if detail.kind is Kind.NUMBER else (f"{detail.kind}{_OF_OWNER}", owner)

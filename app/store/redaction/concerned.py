@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from app.domain.collation import fold
-from app.domain.contacts import begin_of_name
+from app.domain.contacts import begin_of_name, fold_for_search
 from app.domain.encoding import decode_any
 from app.models import PastProject, Project, ProjectVersion, StoredDocument
 
@@ -19,6 +19,11 @@ def keys_of_records(session: Session) -> list[str]:
     return list(session.exec(select(col(ProjectVersion.project_id)).distinct()))
 
 
+def all_owners(session: Session) -> frozenset[str]:
+    """Every owner that a record names or named."""
+    return frozenset(owner for _, owner in _owners(session))
+
+
 def keys_concerned(session: Session, needles: frozenset[str], owners: frozenset[str]) -> list[str]:
     """The ids of records of these owners, and of those in which a needle stands anywhere; owners
     and needles are folded."""
@@ -26,7 +31,7 @@ def keys_concerned(session: Session, needles: frozenset[str], owners: frozenset[
     concerned = {key for key, owner in _owners(session) if fold(owner) in owners}
     for key, text in _texts(session):
         if key not in concerned:
-            folded = fold(text)
+            folded = fold_for_search(text)
             if any(begin in folded for begin in begins):
                 concerned.add(key)
     return sorted(concerned)

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 Where = Literal[
-    "record", "past state", "provenance", "document", "quarantine", "reason", "answer", "left"
+    "record",
+    "past state",
+    "provenance",
+    "document",
+    "organisation",
+    "quarantine",
+    "reason",
+    "answer",
+    "left",
 ]
 
 

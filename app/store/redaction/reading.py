@@ -17,6 +17,7 @@ from app.store.redaction.scrubbing import (
     Scrubber,
     scrub_content,
     scrub_labels,
+    scrub_source,
     scrub_statements,
 )
 
@@ -37,12 +38,15 @@ def obey(session: Session, reading: Reading, content: bytes) -> Obedient:
     contact = _contact(session, reading, blocks)
     gone = blocks.blocked_fields(contact)
     local = frozenset(detail for field in gone for detail in contact.stated(field))
-    scrubber = Scrubber(blocks, frozenset({contact.owner}), local, blocks.clears_text(contact))
+    scrubber = Scrubber(
+        blocks, frozenset({contact.owner}), local, blocks.clears_text(contact), known=local
+    )
     lines = Lines()
     for name, statement in reading.statements.items():
         lines.note(name, statement, is_gone=name in gone)
     kept = replace(
         reading,
+        source=scrub_source(reading.source, scrubber),
         statements=scrub_statements(reading.statements, gone, (), scrubber),
         unknown_labels=scrub_labels(reading.unknown_labels, scrubber),
     )

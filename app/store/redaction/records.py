@@ -7,15 +7,16 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from app.domain.collation import fold
 from app.domain.contacts import FIELDS, Detail, contact_of
 from app.models import PastProject, Project, ProjectVersion, StoredDocument
-from app.store.columns import KEYED, from_row, to_columns
+from app.store.columns import from_row, to_columns
 from app.store.evidence import Evidence, dump, load
 from app.store.redaction.blocklist import BlockList
 from app.store.redaction.places import Place
+from app.store.redaction.request import Sought
 from app.store.redaction.scrubbing import (
     MARK,
-    SUMMARIES,
     Lines,
     Scrubber,
     blocked_statements,
@@ -23,6 +24,7 @@ from app.store.redaction.scrubbing import (
     scrub_content,
     scrub_labels,
     scrub_statements,
+    text_of,
 )
 
 State = Project | PastProject
@@ -32,19 +34,20 @@ class RecordRedaction:
     """One record while contact details are taken out of it.
 
     `local` is what stood in the contacts that go: it goes from the record's documents too.
+    `renamed` tells how its owner is written now, by how it was, folded.
     """
 
-    def __init__(
-        self, session: Session, key: str, blocks: BlockList, needles: frozenset[str] | None
-    ) -> None:
+    def __init__(self, session: Session, key: str, blocks: BlockList, sought: Sought) -> None:
         self._session = session
         self._key = key
         self._blocks = blocks
+        self._sought = sought
+        self.renamed: dict[str, str] = {}
         self._versions = list(
             session.exec(select(ProjectVersion).where(ProjectVersion.project_id == key))
         )
         self._evidence = {one.version: load(one.provenance) for one in self._versions}
-        self._scrubber = self._make_scrubber(needles)
+        self._scrubber = self._make_scrubber()
         self.local = self._scrubber.local
 
     def run(self, at: datetime) -> Iterator[Place]:
@@ -57,12 +60,11 @@ class RecordRedaction:
         for document in self._session.exec(documents):
             known = lines.get(document.sha256, Lines())
             yield from redact_document(document, known, self._scrubber, at)
-        if self._scrubber.needles is not None or self.local:
-            for state in states.values():
-                yield from self._find_left(state)
+        if self._scrubber.still_names(self._key):
+            yield Place("left", self._key, "id")
         self._session.flush()
 
-    def _make_scrubber(self, needles: frozenset[str] | None) -> Scrubber:
+    def _make_scrubber(self) -> Scrubber:
         local: set[Detail] = set()
         owners, in_text = set(), False
         for evidence in self._evidence.values():
@@ -75,7 +77,15 @@ class RecordRedaction:
                 local.update(detail for field in gone for detail in contact.stated(field))
                 in_text = in_text or bool(gone and self._blocks.clears_text(contact))
                 owners.add(contact.owner)
-        return Scrubber(self._blocks, frozenset(owners or {""}), frozenset(local), in_text, needles)
+        concerned = not self._blocks.owners_concerned.isdisjoint(map(fold, owners))
+        return Scrubber(
+            self._blocks,
+            frozenset(owners or {""}),
+            frozenset(local),
+            in_text,
+            None if concerned else self._sought.needles,
+            self._sought.asked.union(local, self._blocks.learned_at(owners)),
+        )
 
     def _states(self) -> Iterable[State]:
         yield from self._session.exec(select(Project).where(Project.id == self._key))
@@ -114,15 +124,16 @@ class RecordRedaction:
             yield Place("reason", self._key, f"version {version.version}")
         if state is not None:
             yield from self._redact_state(state, before, after, gone)
+        if self._sought.asked or self.local:
+            yield from self._find_left(version.version, after)
 
     def _redact_state(
         self, state: State, before: Evidence, after: Evidence, gone: frozenset[str]
     ) -> Iterator[Place]:
         held = from_row(state)
         changed: dict[str, object] = dict.fromkeys(gone)
-        for name in SUMMARIES:
-            statement = after.statements.get(name)
-            if statement is not None and statement.value != held[name]:
+        for name, statement in after.statements.items():
+            if text_of(name, statement) and statement.value != held[name]:
                 changed[name] = statement.value
         if not changed and after == before:
             return
@@ -135,21 +146,28 @@ class RecordRedaction:
             for name, value in columns.items():
                 setattr(state, name, value)
             self._session.add(state)
+            if state.owner != held["owner"]:
+                self.renamed[fold(str(held["owner"]))] = state.owner
             past = isinstance(state, PastProject)
             what = f"version {state.version}: {', '.join(sorted(changed))}"
             yield Place("past state" if past else "record", self._key, what)
 
-    def _find_left(self, state: State) -> Iterator[Place]:
-        for field in KEYED:
-            text = getattr(state, field.name) or ""
-            if self._scrubber.field_text(text) != text:
-                yield Place("left", self._key, f"version {state.version}: {field.name}")
+    def _find_left(self, number: int, after: Evidence) -> Iterator[Place]:
+        for name, statement in after.statements.items():
+            if self._scrubber.still_holds(text_of(name, statement), statement.raw):
+                yield Place("left", self._key, f"version {number}: {name}")
 
 
 def redact_document(
     document: StoredDocument, lines: Lines, scrubber: Scrubber, at: datetime
 ) -> Iterator[Place]:
-    """Takes out of a document what is to go; its SHA-256 stays its name."""
+    """Takes out of a document and its file name what is to go; its SHA-256 stays its key."""
+    name = scrubber.file_name(document.name)
+    if name != document.name:
+        document.name = name
+        yield Place("document", document.sha256, "name")
+    elif scrubber.still_holds(name, name.rpartition(".")[0]):
+        yield Place("left", document.sha256, "name")
     if document.content is None:
         return
     content = zlib.decompress(document.content)

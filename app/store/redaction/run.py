@@ -5,14 +5,13 @@ History is rewritten, without a version: nothing tells what was there, but the d
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
-from app.domain.collation import fold
-from app.domain.contacts import FIELDS, Contact, Detail, Kind, contact_of
+from app.domain.contacts import FIELDS, Contact, Detail, contact_of
 from app.models import (
+    ApiKey,
     OrganisationEvent,
     PastProject,
     Project,
@@ -25,69 +24,60 @@ from app.store.columns import from_row
 from app.store.evidence import load
 from app.store.history import moment, raise_dataset_version
 from app.store.redaction.blocklist import BlockList
-from app.store.redaction.concerned import keys_concerned, keys_of_records
+from app.store.redaction.concerned import all_owners, keys_concerned, keys_of_records
+from app.store.redaction.owners import redact_owners
 from app.store.redaction.places import Place
 from app.store.redaction.records import RecordRedaction, redact_document
+from app.store.redaction.request import Request, Sought
 from app.store.redaction.scrubbing import MARK, Lines, Scrubber
 
 _AT_ONCE = 500
 """Rows held in memory at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """Whose contact details are to go: of an e-mail address, a name, or of every project that
-    ended before a day; from running text too, or not."""
-
-    email: str | None = None
-    name: str | None = None
-    ended_before: date | None = None
-    in_text: bool = False
-
-    @property
-    def needles(self) -> frozenset[str] | None:
-        """The folded texts asked for; None where that does not tell which records are meant."""
-        if self.ended_before:
-            return None
-        return frozenset(fold(text) for text in (self.email, self.name) if text)
-
-
 def redact(session: Session, request: Request) -> list[Place]:
     """Blocks what is asked for, and what stands beside it, and takes all of it out."""
     blocks = BlockList.load(session, in_text=request.in_text)
-    if request.email:
-        blocks.add(Kind.EMAIL, fold(request.email))
-    if request.name:
-        blocks.add(Kind.NAME, fold(request.name))
+    sought = request.sought
+    blocks.recall(sought.asked, all_owners(session))
+    for detail in sought.asked:
+        blocks.add(detail.kind, detail.text)
     if request.ended_before:
         blocks.add_ended_before(request.ended_before)
-    return _apply(session, blocks, request.needles)
+    return _apply(session, blocks, sought)
 
 
 def apply_block_list(session: Session) -> list[Place]:
-    """Makes what is stored obey the list as it stands."""
-    return _apply(session, BlockList.load(session), None)
+    """Makes what is stored obey the list as it stands; where something was taken out."""
+    places = _apply(session, BlockList.load(session), Sought())
+    return [place for place in places if place.where != "left"]
 
 
-def _apply(session: Session, blocks: BlockList, needles: frozenset[str] | None) -> list[Place]:
+def _apply(session: Session, blocks: BlockList, sought: Sought) -> list[Place]:
     if not len(blocks):
         return []
     at = moment(session)
     _learn(session, blocks)
-    blocks.store(session, at)
     places: list[Place] = []
     local: set[Detail] = set()
+    renamed: dict[str, str] = {}
     keys = (
         keys_of_records(session)
-        if needles is None
-        else keys_concerned(session, needles, blocks.owners_learned)
+        if sought.needles is None
+        else keys_concerned(session, sought.needles, blocks.owners_concerned)
     )
     for key in keys:
-        record = RecordRedaction(session, key, blocks, needles)
+        record = RecordRedaction(session, key, blocks, sought)
         places += record.run(at)
         local |= record.local
+        renamed |= record.renamed
         session.expunge_all()  # a whole registry is more than memory should hold
-    places += _redact_rest(session, Scrubber(blocks, local=frozenset(local), needles=needles), at)
+    rest = Scrubber(
+        blocks, local=frozenset(local), needles=sought.needles, known=sought.asked | blocks.learned
+    )
+    places += redact_owners(session, renamed, rest)
+    places += _redact_rest(session, rest, at)
+    blocks.store(session, at)
     if any(place.where != "left" for place in places):
         raise_dataset_version(session, at)
     session.flush()
@@ -139,6 +129,9 @@ def _redact_rest(session: Session, scrubber: Scrubber, at: datetime) -> Iterator
         if scrubber.field_text(told) != told:
             session.delete(answer)
             yield Place("answer", f"{answer.method} {answer.path}")
+    for key in session.exec(select(ApiKey)):
+        if scrubber.still_holds(key.name):  # it says who wrote, in every version since
+            yield Place("left", key.id, "name of a key")
     for merge in session.exec(select(OrganisationEvent)):
         reason = scrubber.field_text(merge.reason or "", MARK)
         if reason != (merge.reason or ""):

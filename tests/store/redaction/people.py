@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from app.database import Database
 from app.store.redaction.places import Place
-from app.store.redaction.run import Request, redact
+from app.store.redaction.request import Request
+from app.store.redaction.run import redact
 from tests.importer.pages import make_page
 
 EMAIL, NAME, PHONE = "kim.planterad@example.se", "Kim Planterad", "070-174 06 07"
