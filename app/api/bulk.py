@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, get_args
+from typing import Any
 
 from fastapi import APIRouter
 from sqlmodel import Session
@@ -18,8 +18,8 @@ from app.api.intent import read_intent
 from app.api.problems import fault_to_json
 from app.api.routing import DirectRoute
 from app.errors import BulkUndone
-from app.store.bulk import RowResult, undone, write_rows
-from app.store.editing import Edit, Outcome
+from app.store.bulk import STATUSES, RowResult, undone, write_rows
+from app.store.editing import Edit
 from app.store.history import present_version
 from app.writing.options import Options, read_options
 from app.writing.rows import CSV, NDJSON, read_rows
@@ -56,12 +56,11 @@ async def write_projects(request: Request) -> Response:
 def _report(options: Options, results: Iterable[RowResult]) -> dict[str, Any]:
     rows = list(results)
     counts = Counter(row.status for row in rows)
-    statuses: tuple[str, ...] = (*get_args(Outcome), "failed", "undone")
     return {
         "mode": options.mode,
         "atomic": options.atomic,
         "dry_run": options.dry_run,
-        "counts": {status: counts[status] for status in statuses},  # type: ignore[index]
+        "counts": {status: counts[status] for status in STATUSES},
         "data": [_row(row) for row in rows],
     }
 

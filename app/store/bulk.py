@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 from sqlmodel import Session
 
@@ -29,6 +29,7 @@ from app.writing.options import Mode
 MAX_TOLD = 1_000
 """Faults beyond which a report is cut short."""
 RowStatus = Outcome | Literal["failed", "undone"]
+STATUSES: tuple[RowStatus, ...] = (*get_args(Outcome), "failed", "undone")
 
 
 @dataclass(frozen=True, slots=True)

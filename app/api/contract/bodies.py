@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from app.api.contract.shapes import COUNT, TEXT, Schema, field_schema, nullable, object_of
 from app.domain.fields import FIELDS, Field, Kind
+from app.store.bulk import STATUSES
 from app.writing.given import WRITABLE
 from app.writing.options import MODES
 
@@ -37,12 +38,11 @@ FAULT: Schema = object_of(
     },
     required=("in", "code", "detail", "hint", "allowed"),
 )
-_STATUSES = ("created", "updated", "unchanged", "deleted", "failed", "undone")
 _BULK_ROW = object_of(
     {
         "index": {**COUNT, "description": "Place of the row in the body, from 0."},
         "id": nullable(TEXT),
-        "status": {"type": "string", "enum": list(_STATUSES)},
+        "status": {"type": "string", "enum": list(STATUSES)},
         "version": nullable(COUNT),
         "changed_fields": {"type": "array", "items": TEXT},
         "errors": {"type": "array", "items": FAULT},
@@ -53,7 +53,7 @@ _BULK_REPORT = object_of(
         "mode": {"type": "string", "enum": list(MODES)},
         "atomic": {"type": "boolean"},
         "dry_run": {"type": "boolean"},
-        "counts": object_of(dict.fromkeys(_STATUSES, COUNT)),
+        "counts": object_of(dict.fromkeys(STATUSES, COUNT)),
         "data": {"type": "array", "items": _BULK_ROW},
         "dataset_version": {**nullable(COUNT), "description": "Null in a dry run."},
     }
