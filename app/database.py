@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlmodel import Session, create_engine
 
 from app.errors import DatabaseBusy, DatabaseFailed, QueryTooSlow
+from app.turnstile import BUSY, Turnstile
 
 Row = tuple[Any, ...]
 
@@ -26,7 +28,6 @@ _SQLITE_MINIMUM = (3, 38, 0)
 _BUSY_SECONDS = 10
 _GLANCE_SECONDS = 0.001
 """Between two looks for the end of another program's transaction."""
-_BUSY = "Others are writing to the database; try again when they are done."
 _STEPS = 20_000
 """Virtual machine steps between two looks at the clock."""
 
@@ -104,7 +105,7 @@ class Database:
         take turns, which is quicker and fairer than the database's own waiting.
         """
         if not self._turn.acquire(timeout=_BUSY_SECONDS):
-            raise DatabaseBusy(_BUSY)
+            raise DatabaseBusy(BUSY)
         try:
             with Session(self.engine, expire_on_commit=False) as session:
                 session.connection()
@@ -175,7 +176,7 @@ def _sqlite_engine(path: Path) -> Engine:
     address = URL.create("sqlite", database=str(path))
     engine = create_engine(address, connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _set_pragmas)
-    event.listen(engine, "begin", _begin_immediate)
+    event.listen(engine, "begin", partial(_begin_immediate, Turnstile(path)))
     return engine
 
 
@@ -186,19 +187,16 @@ def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_immediate(connection: Connection) -> None:
-    """Begins as soon as another writer ends.
-
-    SQLite's own waiting looks ten times a second: beside a program that writes without a pause, as
-    an import does, it misses the short moments between two transactions, and waits in vain.
-    """
+def _begin_immediate(turnstile: Turnstile, connection: Connection) -> None:
+    """Begins as soon as another writer ends; SQLite's own waiting looks ten times a second."""
     deadline = time.monotonic() + _BUSY_SECONDS
-    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
-    try:
-        while not _has_begun(connection, last=time.monotonic() > deadline):
-            time.sleep(_GLANCE_SECONDS)
-    finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+    with turnstile.stand(deadline):
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        try:
+            while not _has_begun(connection, last=time.monotonic() > deadline):
+                time.sleep(_GLANCE_SECONDS)
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
 
 
 def _has_begun(connection: Connection, *, last: bool) -> bool:
@@ -235,5 +233,5 @@ def _insist(connection: sqlite3.Connection, statement: str) -> None:
 def _failure(error: DatabaseError) -> DatabaseFailed:
     """What the database says, without its SQL and parameters."""
     if _is_locked(error):
-        return DatabaseBusy(_BUSY)
+        return DatabaseBusy(BUSY)
     return DatabaseFailed(f"The database says: {error.orig}.")

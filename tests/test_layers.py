@@ -19,6 +19,7 @@ FLOORS = (
     ("app.query", "app.migration"),
     ("app.backup",),
     ("app.database",),
+    ("app.turnstile",),
     ("app.models",),
     ("app.domain",),
     ("app.settings",),

@@ -62,7 +62,7 @@ def partial_file(path: Path) -> Iterator[Path]:
     try:
         yield partial
     finally:
-        for ending in ("", "-journal", "-wal", "-shm"):
+        for ending in ("", "-journal", "-wal", "-shm", "-turn"):
             partial.with_name(f"{partial.name}{ending}").unlink(missing_ok=True)
 
 
