@@ -18,7 +18,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlmodel import Session, create_engine
 
-from app.errors import DatabaseBusy, DatabaseFailed, QueryTooSlow
+from app.errors import DatabaseBusy, DatabaseFailed, ProjektbankError, QueryTooSlow
 from app.turnstile import BUSY, Turnstile
 
 Row = tuple[Any, ...]
@@ -30,6 +30,10 @@ _GLANCE_SECONDS = 0.001
 """Between two looks for the end of another program's transaction."""
 _STEPS = 20_000
 """Virtual machine steps between two looks at the clock."""
+_STALL_SECONDS = 30.0
+"""What each block of a long reading may take; how long the whole of it takes does not matter."""
+_BLOCK = 500
+"""Rows that a long reading holds at a time."""
 
 
 class Reader(Protocol):
@@ -37,6 +41,12 @@ class Reader(Protocol):
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """All rows of a compiled statement; raises `QueryTooSlow` over the time budget."""
+
+    def blocks(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[list[Row]]:
+        """The same a block at a time, in constant memory and under no budget for the whole.
+
+        Raises `QueryTooSlow` where a block takes half a minute.
+        """
 
 
 class SqliteReader:
@@ -58,9 +68,21 @@ class SqliteReader:
         try:
             return self._connection.execute(sql, parameters).fetchall()
         except sqlite3.DatabaseError as error:
-            if self._is_late():
-                raise QueryTooSlow(f"It took more than {self._seconds:g} seconds.") from error
-            raise DatabaseFailed("The database cannot be read.") from error
+            raise self._failure(self._seconds) from error
+
+    def blocks(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[list[Row]]:
+        cursor: sqlite3.Cursor | None = None
+        while True:
+            seconds = max(self._seconds, _STALL_SECONDS)
+            self._deadline = time.monotonic() + seconds
+            try:
+                cursor = cursor or self._connection.execute(sql, parameters)
+                block = cursor.fetchmany(_BLOCK)
+            except sqlite3.DatabaseError as error:
+                raise self._failure(seconds) from error
+            if not block:
+                return
+            yield block
 
     @contextmanager
     def snapshot(self) -> Iterator[Reader]:
@@ -77,6 +99,12 @@ class SqliteReader:
 
     def _is_late(self) -> bool:
         return time.monotonic() > self._deadline
+
+    def _failure(self, seconds: float) -> ProjektbankError:
+        """Why a reading failed, when that much time was given."""
+        if self._is_late():
+            return QueryTooSlow(f"It took more than {seconds:g} seconds.")
+        return DatabaseFailed("The database cannot be read.")
 
 
 class Database:

@@ -11,12 +11,13 @@ from app.api.envelope import Page
 from app.api.following import Following, Place, look, read_following
 from app.api.notes import owner_notes
 from app.api.routing import DirectRoute
-from app.api.service import Snapshot, link, service_of
+from app.api.service import link, service_of
 from app.domain.record import today
 from app.query.accepts import FEED
 from app.query.model import DEFAULT_LIMIT
 from app.query.resource import PROJECTS
 from app.store.feed import Feed, feed_state, require_kept
+from app.store.snapshot import Snapshot
 
 PATH = "/v1/changes"
 
@@ -59,5 +60,5 @@ def _make_page(
         dataset=snapshot.dataset,
         query=asked.written,
         notes=owner_notes(snapshot.reader, PROJECTS, asked.query),
-        feed={"latest": feed.latest, "dataset_epoch": feed.epoch},
+        further={"latest": feed.latest, "dataset_epoch": feed.epoch},
     )

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar, cast
 
-from app.api.service import Snapshot
 from app.database import Row
 from app.domain.fields import Kind
 from app.domain.record import today
@@ -19,6 +18,7 @@ from app.query.resource import PROJECTS
 from app.query.values import read_value
 from app.query.wire import Pair, split_query
 from app.store.feed import Feed, end_of_look
+from app.store.snapshot import Snapshot
 
 LAST_EVENT = "Last-Event-ID"
 

@@ -13,7 +13,7 @@ from app.api.caching import json_response, not_modified, weak_tag
 from app.api.contract.operations import operation
 from app.api.envelope import Page
 from app.api.routing import DirectRoute
-from app.api.service import Snapshot, link, service_of, shows_contacts
+from app.api.service import link, service_of, shows_contacts
 from app.domain.fields import FIELDS
 from app.errors import ProjectNotFound
 from app.faults import shortened
@@ -24,6 +24,7 @@ from app.query.fragment import Window
 from app.query.model import DEFAULT_LIMIT, Query
 from app.query.parse import parse_query
 from app.query.resource import PROJECTS
+from app.store.snapshot import Snapshot
 from app.store.timeline import Version, count_versions, known_id, versions
 
 PATH = "/v1/projects/{id:record}/history"

@@ -8,9 +8,8 @@ from starlette.responses import Response
 
 from app.api.caching import json_response, not_modified, weak_tag
 from app.api.envelope import Page
-from app.api.notes import owner_notes
-from app.api.past import View, moment_notes, view_of
-from app.api.service import Snapshot, link, lists_contacts, may_name_contacts, service_of
+from app.api.notes import moment_notes, owner_notes
+from app.api.service import link, lists_contacts, may_name_contacts, service_of
 from app.database import Row
 from app.query.accepts import LIST
 from app.query.compile import compile_page, compile_total
@@ -19,6 +18,8 @@ from app.query.format import format_query, with_paging
 from app.query.model import DEFAULT_LIMIT, Query
 from app.query.parse import parse_query
 from app.query.resource import Resource
+from app.store.snapshot import Snapshot
+from app.store.view import View, view_of
 
 _LIST_OF_KEY = replace(LIST, personal=True)
 """What a list takes from a caller who may name contact data."""

@@ -1,12 +1,16 @@
-"""What an answer says beside its rows: a misspelt owner is no error, and no silence."""
+"""What an answer says beside its rows: a misspelt owner is no error, and no silence, nor is a
+moment that may be meant otherwise.
+"""
 
 import difflib
 
 from app.database import Reader
 from app.domain.collation import fold
 from app.query.model import Filter, Query
+from app.query.moments import last_day
 from app.query.resource import Resource
 from app.store.reads import is_owner_known, spellings
+from app.store.view import YEARS
 
 _NEAR = 5
 _EQUALITIES = frozenset({"eq", "ne", "in", "notin"})
@@ -22,6 +26,14 @@ def owner_notes(reader: Reader, resource: Resource, query: Query) -> tuple[str, 
         return ()
     known = {fold(name): name for name in spellings(reader)}
     return tuple(_note(owner, known) for owner in missing)
+
+
+def moment_notes(query: Query) -> tuple[str, ...]:
+    """Tells who wrote a year that it was read as a dataset version."""
+    if not isinstance(query.as_of, int) or query.as_of not in YEARS:
+        return ()
+    end = last_day(str(query.as_of))
+    return (f"{query.as_of} is a version of the dataset; the end of that year is as_of={end}.",)
 
 
 def _names_owners(resource: Resource, asked: Filter) -> bool:

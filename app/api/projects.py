@@ -11,10 +11,9 @@ from app.api.access import sees_authors
 from app.api.caching import json_response, not_modified, record_stamp, record_tag, strong_tag
 from app.api.contract.operations import operation
 from app.api.listing import answer_list
-from app.api.past import View, view_of
 from app.api.provenance import to_json
 from app.api.routing import DirectRoute
-from app.api.service import Snapshot, link, service_of, shows_contacts
+from app.api.service import link, service_of, shows_contacts
 from app.domain.fields import FIELDS
 from app.errors import ProjectNotFound
 from app.faults import shortened
@@ -23,7 +22,9 @@ from app.query.compile import compile_record
 from app.query.parse import parse_query
 from app.query.resource import PROJECTS
 from app.store.reads import RecordState, record_evidence, record_state
+from app.store.snapshot import Snapshot
 from app.store.timeline import past_record_state
+from app.store.view import View, view_of
 
 PATH = "/v1/projects"
 _ALL = tuple(field.name for field in FIELDS)

@@ -1,10 +1,8 @@
 """What every endpoint works with: the settings, the database and one reading connection."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from typing import NamedTuple
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -12,34 +10,15 @@ from starlette.types import Scope
 
 from app.api.last_use import LastUse
 from app.database import Database, Reader, SqliteReader
-from app.domain.quality import RULES
-from app.query.lookups import Lookups
+from app.jobs.runner import Runner
 from app.query.resource import Resource
 from app.settings import Settings
-from app.store.reads import DatasetState, dataset_state, is_code_in_use, was_code_in_use
+from app.store.reads import dataset_state
+from app.store.snapshot import Snapshot
 
 CALLER = "caller"
 """Where a request's scope has its `Caller`, or None; see access.py."""
 _VARIES = "varies_by_key"
-
-_ISSUES: Mapping[str, frozenset[str]] = {"quality_issues": frozenset(RULES)}
-
-
-class Snapshot(NamedTuple):
-    """One consistent view of the data for one request."""
-
-    reader: Reader
-    dataset: DatasetState
-
-    @property
-    def lookups(self) -> Lookups:
-        """What the parser may ask of the data."""
-        return Lookups(partial(is_code_in_use, self.reader), _ISSUES)
-
-    @property
-    def lookups_of_all_time(self) -> Lookups:
-        """The same for questions about earlier versions of the records too."""
-        return Lookups(partial(was_code_in_use, self.reader), _ISSUES)
 
 
 @dataclass(slots=True)
@@ -49,12 +28,15 @@ class Service:
     settings: Settings
     database: Database
     last_use: LastUse = field(init=False)
-    streams: int = 0  # of changes that are open
+    runner: Runner = field(init=False)  # of imports
+    streams: int = 0  # of changes and imports that are open
+    uploads: int = 0  # that come in
     stopping: bool = False  # told to stop: what never ends by itself ends now
     _reader: SqliteReader | None = field(default=None)
 
     def __post_init__(self) -> None:
         self.last_use = LastUse(self.database)
+        self.runner = Runner(self.database)
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
@@ -71,7 +53,8 @@ class Service:
             yield Snapshot(reader, dataset_state(reader))
 
     def close(self) -> None:
-        """Closes every connection."""
+        """Ends what is done in the background, and closes every connection."""
+        self.runner.stop()
         self.last_use.close()
         if self._reader is not None:
             self._reader.close()

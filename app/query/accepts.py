@@ -24,7 +24,7 @@ class Accepts:
 LIST = Accepts()
 """A page of records."""
 FILE = Accepts(
-    controls=("q", "or_missing", "sort", "fields", "limit"),
+    controls=("q", "or_missing", "as_of", "sort", "fields", "limit"),
     default_limit=None,
     max_limit=1_000_000_000,
 )
@@ -35,5 +35,10 @@ HISTORY = Accepts(controls=("limit", "offset"), filters=False)
 FEED = Accepts(controls=("q", "or_missing", "limit"), others=frozenset({"since", "epoch"}))
 """Changes of the records that a question is about, behind a number of the feed."""
 STREAM = Accepts(controls=("q", "or_missing"), others=frozenset({"since", "epoch"}))
+QUALITY = Accepts(
+    controls=("q", "or_missing", "as_of", "limit", "offset"),
+    others=frozenset({"by"}),
+    default_limit=None,
+)
 CODE_LIST = Accepts(controls=("limit", "offset"), filters=False, default_limit=None)
 """Whole unless a tool insists on paging."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from app.query import feed, statements
+from app.query import feed, files, statements, tallies
 from app.query.dialect import SQLITE, Dialect
 from app.query.fragment import Fragment, Given, Parameter, Window
 from app.query.model import Query
@@ -85,6 +85,39 @@ def compile_where(
     given = _given(query, today)
     shape = where_shape(resource, given)
     make = _where if _is_light(shape) else statements.make_where
+    return _bound(make(resource, dialect, shape), given)
+
+
+def compile_tally(
+    resource: Resource,
+    query: Query,
+    make: tallies.Make,
+    *,
+    today: date,
+    dialect: Dialect = SQLITE,
+) -> Statement:
+    """A count over all records of the question: `make` is one of tallies.py."""
+    given = _given(query, today)
+    return _bound(make(resource, dialect, where_shape(resource, given)), given)
+
+
+def compile_file(
+    resource: Resource,
+    query: Query,
+    form: files.RowForm,
+    *,
+    today: date,
+    personal: bool = False,
+    dialect: Dialect = SQLITE,
+) -> Statement:
+    """Every row of the question up to its limit, in order; contact data is null unless `personal`.
+
+    The columns are those that the question names, else all that are not personal.
+    """
+    given = _given(query, today)
+    columns = query.fields or resource.public
+    shape = files.file_shape(resource, given, columns, form, personal=personal)
+    make = _file if _is_light(shape.where) else files.make_file
     return _bound(make(resource, dialect, shape), given)
 
 
@@ -166,6 +199,7 @@ def _unstated(resource: Resource, query: Query) -> tuple[str, ...]:
 
 _Make = Callable[..., Fragment]
 _page: _Make = lru_cache(maxsize=_SHAPES_KEPT)(statements.make_page)
+_file: _Make = lru_cache(maxsize=_SHAPES_KEPT)(files.make_file)
 _total: _Make = lru_cache(maxsize=_SHAPES_KEPT)(statements.make_total)
 _where: _Make = lru_cache(maxsize=_SHAPES_KEPT)(statements.make_where)
 _changes: _Make = lru_cache(maxsize=_SHAPES_KEPT)(feed.make_changes)

@@ -24,6 +24,10 @@ class Dialect:
     tail: str  # of {key}: its folded part with the separator in front
     row: str  # one JSON text of {pairs}, encoded
     json: Mapping[Kind, str]  # a {column} as a JSON value, where it is not simply itself
+    line: str  # one line of CSV of {values}, encoded; {marks} stand for them, with commas between
+    csv: Mapping[Kind, str]  # a {column} as it stands in a line, where it is not simply itself
+    texts: str  # a JSON list {column} of texts as one text
+    unlimited: str  # a LIMIT that leaves nothing out: with one, a subquery keeps its order
     holds: str  # whether the JSON list {column} holds one of {values}
     stored: Callable[[Value], Parameter]  # a literal as the engine keeps it
 
@@ -36,6 +40,15 @@ def _stored_in_sqlite(value: Value) -> Parameter:
 
 _HUNDREDTHS = "CASE WHEN {column} % 100 = 0 THEN {column} / 100 ELSE {column} / 100.0 END"
 
+_TIME = "replace(substr({column}, 1, 19), ' ', 'T') || 'Z'"
+_BOOLEAN = "CASE {column} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END"
+_QUOTED = (
+    "CASE WHEN instr({column}, ',') OR instr({column}, '\"') OR instr({column}, char(10))"
+    " OR instr({column}, char(13))"
+    " THEN '\"' || replace({column}, '\"', '\"\"') || '\"' ELSE {column} END"
+)
+_CODES = """replace(replace(replace(json({column}), '["', ''), '"]', ''), '","', ' ')"""
+
 SQLITE = Dialect(
     name="sqlite",
     placeholder="?",
@@ -46,11 +59,26 @@ SQLITE = Dialect(
         {
             Kind.MONEY: _HUNDREDTHS,
             Kind.PERCENT: _HUNDREDTHS,
-            Kind.BOOLEAN: "json(CASE {column} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)",
-            Kind.TIME: "replace(substr({column}, 1, 19), ' ', 'T') || 'Z'",
+            Kind.BOOLEAN: f"json({_BOOLEAN})",
+            Kind.TIME: _TIME,
             Kind.LIST: "json({column})",
         }
     ),
+    line="CAST(printf('{marks}', {values}) AS BLOB)",
+    csv=MappingProxyType(
+        {
+            Kind.KEY: _QUOTED,
+            Kind.TEXT: _QUOTED,
+            Kind.CODE: _QUOTED,
+            Kind.MONEY: _HUNDREDTHS,
+            Kind.PERCENT: _HUNDREDTHS,
+            Kind.BOOLEAN: _BOOLEAN,
+            Kind.TIME: _TIME,
+            Kind.LIST: f"CASE WHEN {{column}} <> '[]' THEN {_CODES} END",
+        }
+    ),
+    texts="(SELECT group_concat(value, '; ') FROM json_each({column}))",
+    unlimited=" LIMIT -1",
     holds="EXISTS (SELECT 1 FROM json_each({column}) WHERE value IN ({values}))",
     stored=_stored_in_sqlite,
 )

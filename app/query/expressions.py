@@ -39,14 +39,15 @@ def json_row(
     """One JSON text with these columns; contact data is null unless `personal`."""
     pairs = (
         json_pair(
-            name, _shown(resource, name, dialect, personal), resource.fields[name].kind, dialect
+            name, shown(resource, name, dialect, personal), resource.fields[name].kind, dialect
         )
         for name in columns
     )
     return compose(dialect.row, pairs=joined(", ", pairs))
 
 
-def _shown(resource: Resource, name: str, dialect: Dialect, personal: bool) -> Fragment:
+def shown(resource: Resource, name: str, dialect: Dialect, personal: bool) -> Fragment:
+    """A column's value as a row has it; contact data is null unless `personal`."""
     field = resource.fields[name]
     if field.flags.personal and not personal:
         return Fragment("NULL")

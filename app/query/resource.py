@@ -24,7 +24,18 @@ CONTROLS = (
 )
 """Parameters that are no filters, in canonical order."""
 RESERVED = frozenset(
-    {*CONTROLS, "period", "budget", "active_on", "since", "epoch", "format", "dialect", "labels"}
+    {
+        *CONTROLS,
+        "period",
+        "budget",
+        "active_on",
+        "since",
+        "epoch",
+        "by",
+        "format",
+        "dialect",
+        "labels",
+    }
 )
 """Names that no field may ever have."""
 

@@ -42,7 +42,7 @@ def make_page(resource: Resource, dialect: Dialect, shape: PageShape) -> Fragmen
         "table": table,
     }
     chosen = {
-        "where": _clause(conditions),
+        "where": where_clause(conditions),
         "order": order.clause(),
         "window": joined("", _window(dialect, shape)),
     }
@@ -61,7 +61,7 @@ def make_total(
     count = compose(
         "SELECT count(*) FROM {table}{where}",
         table=table,
-        where=_clause([make_where(resource, dialect, shape)]),
+        where=where_clause([make_where(resource, dialect, shape)]),
     )
     if not unstated:
         return count
@@ -94,8 +94,8 @@ def make_record(
     )
 
 
-def _clause(conditions: list[Fragment]) -> Fragment:
-    """Nothing where nothing is asked: a plain count is then much faster."""
+def where_clause(conditions: list[Fragment]) -> Fragment:
+    """WHERE and these; nothing where nothing is asked: a plain count is then much faster."""
     asked = [condition for condition in conditions if condition != ALWAYS]
     return compose(" WHERE {all}", all=joined(" AND ", asked)) if asked else Fragment("")
 

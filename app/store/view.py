@@ -4,16 +4,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from app.api.service import Snapshot
 from app.domain.record import STOCKHOLM, today
 from app.faults import QueryRejected, ValueRefused
 from app.query.model import AsOf, Query
 from app.query.moments import last_day
 from app.store.reads import DatasetState
+from app.store.snapshot import Snapshot
 from app.store.timeline import Turn, is_undone, turn_at, turn_of
 
 _CONTROL = "as_of"
-_YEARS = range(1990, 2100)
+YEARS = range(1990, 2100)
 """Versions that somebody may have meant as a year."""
 
 
@@ -45,14 +45,6 @@ def view_of(snapshot: Snapshot, query: Query) -> View:
     return View(dataset, day, replace(query, as_of=turn.version))
 
 
-def moment_notes(query: Query) -> tuple[str, ...]:
-    """Tells who wrote a year that it was read as a dataset version."""
-    if not isinstance(query.as_of, int) or query.as_of not in _YEARS:
-        return ()
-    end = last_day(str(query.as_of))
-    return (f"{query.as_of} is a version of the dataset; the end of that year is as_of={end}.",)
-
-
 def _found(snapshot: Snapshot, moment: AsOf) -> tuple[Turn, date]:
     if isinstance(moment, int):
         turn = _turn_of_version(snapshot, moment)
@@ -79,7 +71,7 @@ def _turn_of_version(snapshot: Snapshot, version: int) -> Turn:
     if version == present.version:
         return Turn(version, present.updated_at)
     if version > present.version:
-        end = last_day(str(version)) if version in _YEARS else None
+        end = last_day(str(version)) if version in YEARS else None
         hint = end if end and end < today().isoformat() else str(present.version)
         detail = f"The newest version of the dataset is {present.version}."
         raise ValueRefused("out-of-range", detail, hint)

@@ -1,0 +1,126 @@
+"""What is told of the data beside it: the question, the version, the source, what each column means
+and how many rows state it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from app.domain.record import now
+from app.exports.extract import Extract
+from app.exports.style import Style
+from app.query.format import format_query
+from app.query.phrases import Language, describe_query, label_of
+
+SOURCE = "Svenska ESF-rådet, Projektbanken"
+
+AboutCell = str | int | float
+AboutRow = tuple[AboutCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows that belong together."""
+
+    heading: AboutRow
+    rows: tuple[AboutRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    title: str
+    question: str
+    address: str
+    rows: str
+    version: str
+    changed: str
+    day: str
+    made: str
+    source: str
+    notes: tuple[str, ...]
+    columns: AboutRow
+
+
+_WORDS: Mapping[Language, _Words] = MappingProxyType(
+    {
+        "sv": _Words(
+            title="Om data",
+            question="Fråga",
+            address="Adress",
+            rows="Antal rader",
+            version="Dataversion",
+            changed="Senast ändrad (UTC)",
+            day="Status gäller",
+            made="Filen gjord (UTC)",
+            source="Källa",
+            notes=(
+                "En tom cell betyder att källan inte anger något värde; 0 är ett angivet värde.",
+                "En text som börjar med ' + - = @ har fått ett ' framför sig.",
+                "Belopp i kronor, löpande priser. Tider i UTC.",
+            ),
+            columns=(
+                "Fält", "Rubrik", "Enhet", "Angivet i rader", "Andel (%)", "Definition (engelska)",
+                "Att beakta (engelska)",
+            ),
+        ),
+        "en": _Words(
+            title="About the data",
+            question="Question",
+            address="Address",
+            rows="Rows",
+            version="Dataset version",
+            changed="Last changed (UTC)",
+            day="Status as of",
+            made="File made (UTC)",
+            source="Source",
+            notes=(
+                "An empty cell means that the source states no value; 0 is a stated value.",
+                "A text that begins with ' + - = @ has got a ' in front of it.",
+                "Amounts in SEK, current prices. Times in UTC.",
+            ),
+            columns=(
+                "Field", "Label", "Unit", "Stated in rows", "Share (%)", "Definition", "Caveat",
+            ),
+        ),
+    }
+)  # fmt: skip
+
+
+def describe(extract: Extract, stated: Sequence[int]) -> Iterator[Section]:
+    """The sections, in Swedish unless the style is English; `stated` counts a column's values."""
+    language = _language(extract.style)
+    words = _WORDS[language]
+    yield Section((words.title,), tuple(_facts(extract, language)))
+    yield Section((), tuple((note,) for note in words.notes))
+    yield Section(words.columns, tuple(_columns(extract, stated, language)))
+
+
+def _language(style: Style) -> Language:
+    return style.labels or "sv"
+
+
+def _facts(extract: Extract, language: Language) -> Iterator[AboutRow]:
+    words, dataset = _WORDS[language], extract.view.dataset
+    for phrase in describe_query(extract.resource, extract.asked, language):
+        yield words.question, phrase
+    written = format_query(extract.resource, extract.asked, paging=False, default_limit=None)
+    yield words.address, f"{extract.address or f'/v1/{extract.resource.name}'}?{written}"
+    yield words.rows, extract.total
+    yield words.version, dataset.version
+    yield words.changed, dataset.updated_at or ""
+    yield words.day, extract.view.day.isoformat()
+    yield words.made, f"{now():%Y-%m-%dT%H:%M:%SZ}"
+    yield words.source, SOURCE
+
+
+def _columns(extract: Extract, stated: Sequence[int], language: Language) -> Iterator[AboutRow]:
+    for field, count in zip(extract.fields, stated, strict=True):
+        share = round(100 * count / extract.total, 1) if extract.total else ""
+        yield (
+            field.name,
+            label_of(field, language),
+            field.unit,
+            count,
+            share,
+            field.definition,
+            field.caveat,
+        )

@@ -1,0 +1,60 @@
+"""CSV: plain lines are written by the database, those for people here."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from app.database import Row
+from app.exports.cells import Convert, converters
+from app.exports.extract import Extract
+from app.query.files import RowForm
+
+_END = "\r\n"
+_BOM = "\ufeff"
+
+
+def write_csv(extract: Extract) -> Iterator[bytes]:
+    """UTF-8, CRLF behind each line (RFC 4180); `excel-sv` begins with a BOM."""
+    if extract.style.is_plain:
+        return _write_plain(extract)
+    return _write_styled(extract)
+
+
+def _write_plain(extract: Extract) -> Iterator[bytes]:
+    end = _END.encode()
+    yield ",".join(field.name for field in extract.fields).encode() + end
+    for lines in extract.encoded(RowForm.LINE):
+        lines.append(b"")
+        yield end.join(lines)
+
+
+def _write_styled(extract: Extract) -> Iterator[bytes]:
+    style, fields = extract.style, extract.fields
+    converts = converters(fields, style)
+    line = _line_maker(style.delimiter)
+    heading = line([style.heading(field) for field in fields])
+    yield f"{_BOM if style.excel else ''}{heading}".encode()
+    for rows in extract.blocks(RowForm.CELLS):
+        yield "".join([line(_convert(converts, row)) for row in rows]).encode()
+
+
+def _convert(converts: tuple[Convert, ...], row: Row) -> list[str]:
+    return [
+        "" if value is None else convert(value)
+        for convert, value in zip(converts, row, strict=True)
+    ]
+
+
+def _line_maker(delimiter: str) -> Callable[[list[str]], str]:
+    """What makes a line of cells, several times faster with long texts than `csv.writer`."""
+    needs_quotes = re.compile(rf'[{delimiter}"\r\n]').search
+
+    def line(cells: list[str]) -> str:
+        quoted = [_quote(cell) if needs_quotes(cell) else cell for cell in cells]
+        return f"{delimiter.join(quoted)}{_END}"
+
+    return line
+
+
+def _quote(cell: str) -> str:
+    doubled = cell.replace('"', '""')
+    return f'"{doubled}"'

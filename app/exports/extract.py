@@ -1,0 +1,57 @@
+"""What a file is made of: the rows of one question at one moment, and what there is to say of them.
+
+Knows no format.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.database import Reader, Row
+from app.domain.fields import Field
+from app.exports.style import Style
+from app.query.compile import compile_file, compile_total
+from app.query.files import RowForm
+from app.query.model import Query
+from app.query.resource import Resource
+from app.store.view import View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """One result. `asked` is the question as it was put, `view` the state that it is asked of,
+    `total` the number of rows, `address` where the same is to be had, where that is known."""
+
+    reader: Reader
+    resource: Resource
+    asked: Query
+    view: View
+    style: Style
+    personal: bool
+    total: int
+    address: str | None = None
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The columns, in order."""
+        names = self.asked.fields or self.resource.public
+        return tuple(self.resource.fields[name] for name in names)
+
+    def blocks(self, form: RowForm) -> Iterator[list[Row]]:
+        """The rows, some hundreds at a time."""
+        statement = compile_file(
+            self.resource, self.view.query, form, today=self.view.day, personal=self.personal
+        )
+        return self.reader.blocks(statement.sql, statement.parameters)
+
+    def encoded(self, form: RowForm) -> Iterator[list[bytes]]:
+        """The rows, each one text that the database has written."""
+        return ([row[0] for row in block] for block in self.blocks(form))
+
+
+def count_rows(reader: Reader, resource: Resource, view: View) -> int:
+    """How many rows the question has, up to its limit."""
+    counted = compile_total(resource, view.query, today=view.day)
+    # A block at a time: what a file may take is more than what a question may.
+    [[row]] = reader.blocks(counted.statement.sql, counted.statement.parameters)
+    total, _ = counted.read(row)
+    return total if view.query.limit is None else min(total, view.query.limit)

@@ -1,0 +1,124 @@
+"""XLSX: one sheet of typed cells under a frozen heading with filters, one that tells of the data.
+
+The file is whole before its first byte is given out, so it is refused or complete.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TextIO
+
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from app.domain.fields import Field, Kind
+from app.errors import FormatLimit
+from app.exports.about import Section, describe
+from app.exports.cells import guard
+from app.exports.extract import Extract
+from app.exports.sheet_cells import TOO_LONG, cell_writers, make_formats
+from app.query.files import RowForm
+
+MAX_ROWS = 1_048_575
+"""Rows of a sheet below its heading."""
+MAX_CHARACTERS = 32_767
+"""UTF-16 units of a cell."""
+ABOUT = "Om data"
+
+_SHEETS = {"projects": "Projekt", "organisations": "Organisationer"}
+_BLOCK = 256 * 1024
+_WIDTHS = {Kind.TEXT: 24, Kind.MONEY: 16, Kind.TIME: 20, Kind.LIST: 30}
+_LONG_WIDTH, _WIDTH = 60, 12
+
+
+def write_xlsx(extract: Extract) -> Iterator[bytes]:
+    """Raises `FormatLimit` where the rows are too many or a text is too long for a sheet."""
+    if extract.total > MAX_ROWS:
+        raise FormatLimit(
+            f"A sheet has at most {MAX_ROWS:,} rows and these are {extract.total:,}: ask for fewer"
+            " with filters or limit=, or take csv or ndjson."
+        )
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "made.xlsx")
+        with _workbook(path, folder) as workbook:
+            stated = _write_rows(workbook, extract)
+            _write_about(workbook, describe(extract, stated))
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                yield block
+
+
+@contextmanager
+def _workbook(path: Path, folder: str) -> Iterator[Workbook]:
+    """A workbook that keeps its rows in files of the folder; nothing stays open."""
+    workbook = Workbook(str(path), {"constant_memory": True, "tmpdir": folder})
+    workbook.use_zip64()
+    try:
+        yield workbook
+    except BaseException:
+        opened: list[TextIO | None] = [sheet.row_data_fh for sheet in workbook.worksheets()]
+        for file in filter(None, opened):
+            file.close()
+        raise
+    try:
+        workbook.close()
+    except FileCreateError as failed:
+        raise OSError(*failed.args) from failed
+
+
+def _write_rows(workbook: Workbook, extract: Extract) -> list[int]:
+    """Writes every row; for each column how many state it."""
+    fields, style = extract.fields, extract.style
+    sheet = workbook.add_worksheet(_SHEETS[extract.resource.name])
+    formats = make_formats(workbook)
+    _lay_out(sheet, fields, extract.total)
+    for column, field in enumerate(fields):
+        sheet.write_string(0, column, style.heading(field), formats.heading)
+    writers = cell_writers(sheet, fields, style, formats)
+    stated = [0] * len(fields)
+    rows = chain.from_iterable(extract.blocks(RowForm.CELLS))
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            if value is None:
+                continue
+            stated[column] += 1
+            if writers[column](number, column, value) == TOO_LONG:
+                raise _too_long(fields[column], str(row[0]))
+    return stated
+
+
+def _lay_out(sheet: Worksheet, fields: tuple[Field, ...], rows: int) -> None:
+    for column, field in enumerate(fields):
+        width = _LONG_WIDTH if field.flags.long else _WIDTHS.get(field.kind, _WIDTH)
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, rows, len(fields) - 1)
+    # Codes such as 117 are texts, and meant to be.
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+
+def _write_about(workbook: Workbook, sections: Iterator[Section]) -> None:
+    sheet = workbook.add_worksheet(ABOUT)
+    bold = workbook.add_format({"bold": True})
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 6, 32)
+    number = 0
+    for section in sections:
+        for cells in (section.heading, *section.rows):
+            style = bold if cells is section.heading else None
+            for column, cell in enumerate(cells):
+                if isinstance(cell, str):
+                    sheet.write_string(number, column, guard(cell), style)
+                else:
+                    sheet.write_number(number, column, cell, style)
+            number += 1
+
+
+def _too_long(field: Field, key: str) -> FormatLimit:
+    return FormatLimit(
+        f"A cell has at most {MAX_CHARACTERS:,} characters, and {field.name} of {key} has more:"
+        " leave it out with fields=, or take csv or ndjson."
+    )
