@@ -17,6 +17,8 @@ from app.errors import SettingsInvalid
 
 PREFIX = "PROJEKTBANK_"
 ENV_FILE = ".env"
+MAX_PAUSE = 120
+"""Seconds between two requests to a site that may be asked for."""
 
 
 class Settings(BaseSettings):
@@ -46,6 +48,24 @@ class Settings(BaseSettings):
     )
     max_body_bytes: int = Field(
         10_000_000, ge=1_000, le=1_000_000_000, description="Largest request body, in bytes."
+    )
+    max_upload_bytes: int = Field(
+        100_000_000,
+        ge=1_000,
+        le=1_000_000_000,
+        description="Largest body of an import, in bytes; one is held in memory while it is read.",
+    )
+    fetch_pause: float = Field(
+        1.0, ge=0, le=MAX_PAUSE, description="Pause between two requests to one site, in seconds."
+    )
+    fetch_contact: str | None = Field(
+        None,
+        max_length=200,
+        pattern=r"^[!-~]+$",
+        description="Address or mail that sites are told to turn to about our requests.",
+    )
+    fetch_cache: Path | None = Field(
+        None, description="Folder of what was fetched before; else one in the user's cache."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much the server logs."
