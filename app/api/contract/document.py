@@ -35,6 +35,8 @@ TAGS = [
     {"name": "changes", "description": "What happened to the projects, in order."},
     {"name": "organisations", "description": "Who owns them."},
     {"name": "code lists", "description": "Regions, programmes, intervention fields."},
+    {"name": "quality", "description": "What the records state, and what is odd in them."},
+    {"name": "imports", "description": "Documents on their way in, and what became of them."},
     {"name": "keys", "description": "Who may read, write and administer."},
     {"name": "service", "description": "Schema, health, error codes."},
 ]
@@ -100,7 +102,7 @@ def _parameters(operation: Operation) -> Iterator[tuple[str, Parameter]]:
         resource, record = _RESOURCES[operation.resource]
         example = load_example(record)
         yield from plain_filters(resource, example)
-        yield from controls_of(operation.controls, whole=False)
+        yield from controls_of(operation.controls, whole=operation.whole)
         yield from other_filters(resource, example)
     else:
         yield from controls_of(operation.controls, whole=not operation.paged)
@@ -130,6 +132,8 @@ def _complete(described: Document) -> None:
 def _body(operation: Operation) -> Document:
     schema = {"$ref": f"#/components/schemas/{operation.body}"}
     content: Document = {kind: {"schema": schema} for kind in operation.media_types}
+    for kind, form in operation.forms.items():
+        content[kind] = {"schema": {"$ref": f"#/components/schemas/{form}"}}
     content[operation.media_types[0]]["example"] = operation.sent
     return {"required": True, "content": content}
 

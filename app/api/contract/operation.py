@@ -20,10 +20,13 @@ class Operation:
     scope: str = ""  # of the key that it needs
     body: str = ""  # schema of the request's body
     media_types: tuple[str, ...] = ("application/json",)  # of the body, that of the example first
-    sent: Any = None  # the body of the example
+    forms: Mapping[str, str] = field(default_factory=dict)  # other media types, with schemas
+    sent: Any = None  # the body of the example; text as it is
     headers: tuple[str, ...] = ()  # that it reads, see parameters.py
     answers: str = "application/json"  # media type of the answer
+    also: tuple[str, ...] = ()  # media types that it has where that is asked for
     controls: tuple[str, ...] = ()
+    whole: bool = False  # whether the list of a resource has no limit unasked
     paged: bool = False  # whether a list that names no resource has a limit unasked
     resource: str = ""
     paths: Mapping[str, str] = field(default_factory=dict)

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from app.api.contract.acceptances import ACCEPTANCES
+from app.api.contract.imports import IMPORTS
 from app.api.contract.keys import KEYS
 from app.api.contract.merges import MERGES
 from app.api.contract.operation import Operation
@@ -20,12 +22,15 @@ EXAMPLES = Path(__file__).parents[2] / "data" / "examples"
 """One real answer an operation, from the packaged documents; none shows a contact person."""
 
 NOTHING = Accepts(controls=(), filters=False)
-OPERATIONS: Mapping[str, Operation] = MappingProxyType({**READS, **WRITES, **MERGES, **KEYS})
+OPERATIONS: Mapping[str, Operation] = MappingProxyType(
+    {**READS, **WRITES, **MERGES, **IMPORTS, **KEYS, **ACCEPTANCES}
+)
 
 _REASONS = MappingProxyType(
     {
         200: "The answer.",
         201: "Made; `Location` tells where it is.",
+        202: "Taken in; `Location` tells how far it is.",
         204: "Done; nothing more to say.",
         304: "The caller's copy is still right.",
         400: "Something asked cannot be read; every problem is named, with a hint.",
@@ -67,6 +72,7 @@ def _success(described: Operation, status: int) -> dict[str, Any]:
     answer: dict[str, Any] = {"description": _REASONS[status]}
     if described.schema and status != 204:
         answer["content"] = {described.answers: {"schema": _reference(described.schema)}}
+        answer["content"] |= {kind: {"schema": {"type": "string"}} for kind in described.also}
     return answer
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from app.api.contract.shapes import literal_of
 from app.domain.fields import Field, Kind
+from app.errors import REJECTIONS, RecordConflict, RecordDeleted
+from app.importer.report import OUTCOMES
 from app.query.model import DEFAULT_LIMIT
 from app.query.operators import operators_of
 from app.query.resource import Resource, Word
@@ -30,6 +32,11 @@ _CONTROLS: Mapping[str, tuple[str, dict[str, Any], object]] = MappingProxyType(
             "The records as of a day (its end, in Sweden), a time or a dataset version.",
             {"type": "string"},
             "",
+        ),
+        "by": (
+            "Fields to divide the records by, comma-separated.",
+            {"type": "string"},
+            "region,programme_area",
         ),
         "since": (
             "Number of the last change known; 0 is before all.",
@@ -68,6 +75,37 @@ _CONTROLS: Mapping[str, tuple[str, dict[str, Any], object]] = MappingProxyType(
             "Only say what would happen.",
             {"type": "boolean", "default": False},
             False,
+        ),
+        "dated": (
+            "As of when the documents speak; else what they say themselves, or now.",
+            {"type": "string", "format": "date"},
+            "2026-01-31",
+        ),
+        "on_conflict": (
+            "What a value set by hand does where a document states another: keep it without a "
+            "word, or replace it; without this it stays, and the document is a conflict.",
+            {"type": "string", "enum": ["keep", "replace"]},
+            "keep",
+        ),
+        "undelete": (
+            "Bring deleted projects back.",
+            {"type": "boolean", "default": False},
+            False,
+        ),
+        "outcome": (
+            "Only documents of this outcome.",
+            {"type": "string", "enum": list(OUTCOMES)},
+            "rejected",
+        ),
+        "code": (
+            "Only what was refused for this reason.",
+            {"type": "string", "enum": [*REJECTIONS, RecordConflict.code, RecordDeleted.code]},
+            "not-a-project",
+        ),
+        "as": (
+            "The document itself: its bytes, or its lines with their numbers.",
+            {"type": "string", "enum": ["original", "text"]},
+            "text",
         ),
         "count": (
             "`none` leaves the total out.",

@@ -77,6 +77,13 @@ READS: Mapping[str, Operation] = MappingProxyType(
             example="/v1/intervention-types?limit=2",
             controls=("limit", "offset"),
         ),
+        "get_quality": Operation(
+            schema="QualityPage",
+            example="/v1/quality?programme_period=2014-2020&by=region&limit=1&offset=10",
+            controls=("q", "or_missing", "as_of", "by", "limit", "offset"),
+            resource="projects",
+            whole=True,
+        ),
         "get_schema": Operation(schema="Schema", example="/v1/schema", errors=(400,)),
         "get_liveness": Operation(
             schema="Health", example="/health/live", errors=(400,), cached=False

@@ -2,8 +2,10 @@
 
 from app.api.contract.bodies import FAULT, bodies
 from app.api.contract.feed_shapes import feed_schemas
+from app.api.contract.import_shapes import import_schemas
 from app.api.contract.key_shapes import key_schemas
 from app.api.contract.merge_shapes import merge_schemas
+from app.api.contract.quality_shapes import quality_schemas
 from app.api.contract.shapes import COUNT, TEXT, Schema, nullable, object_of, page_of, record_of
 from app.domain.fields import FIELDS
 from app.domain.organisations import ORGANISATION_FIELDS
@@ -68,6 +70,17 @@ _PROVENANCE = object_of(
                 }
             ),
         },
+        "accepted": {
+            "type": "array",
+            "items": object_of(
+                {
+                    "code": {**TEXT, "description": "Of the quality issue."},
+                    "by": {**nullable(TEXT), "description": "Whose key; to admin keys only."},
+                    "reason": TEXT,
+                    "at": {"type": "string", "format": "date-time"},
+                }
+            ),
+        },
     }
 )
 
@@ -109,8 +122,10 @@ def schemas() -> dict[str, Schema]:
         "CodePage": page_of("Code"),
         "Provenance": _PROVENANCE,
         **feed_schemas(),
+        **import_schemas(),
         **key_schemas(),
         **merge_schemas(),
+        **quality_schemas(),
         "Schema": {"type": "object", "additionalProperties": True},
         "Health": _HEALTH,
         "Problem": _PROBLEM,
