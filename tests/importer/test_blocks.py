@@ -3,7 +3,7 @@
 import pytest
 
 from app.importer.document import Document, Draft
-from app.importer.reading import read_document
+from app.importer.pages.reading import read_document
 
 COLON = "2020/09001 - Nya vägar\n\nProjektägare:\nExempel kommun\nRegion:\nStockholm\n"
 GLUED = "Nya vägar\n\nProjektägareExempel kommun\nRegionStockholm\n"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.errors import DocumentRejected
 from app.importer.document import MAX_SIZE, Document
-from app.importer.reading import read_document
+from app.importer.pages.reading import read_document
 from tests.importer.pages import SAMPLES
 
 ENCODINGS = {

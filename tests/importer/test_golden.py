@@ -1,7 +1,8 @@
 """Pages and the records they must become, collected by glob: a new pair needs no test code.
 
-`seeds` are the packaged documents, `pages` one sample of each layout, `odd` made-up pages with what
-can go wrong, `rejected` what must be refused and why. In an expected record, money is in SEK,
+`seeds` are the packaged documents, `pages` one sample of each layout, `forms` such pages written
+otherwise, `html` saved web pages, `odd` made-up pages with what can go wrong, `rejected` what must
+be refused and why. In an expected record, money is in SEK,
 `line:N` stands for the text of that line, and a field that is not named is missing.
 """
 
@@ -20,8 +21,9 @@ from app.domain.record import status_on
 from app.domain.representation import Json, to_json
 from app.errors import DocumentRejected
 from app.importer.document import Document
-from app.importer.layouts import LAYOUTS
-from app.importer.reading import read_document
+from app.importer.pages.layouts import LAYOUTS
+from app.importer.pages.plain import plain_lines
+from app.importer.pages.reading import read_document
 from app.store.evidence import Evidence
 from tests.conftest import GOLDEN, open_copy
 from tests.importer.files import import_contents
@@ -29,15 +31,19 @@ from tests.store.rows import stored_evidence, stored_project, stored_record
 
 DAY = date(2026, 11, 22)
 CLERICAL = {"version", "created_at", "updated_at", "last_seen_at"}
-EXPECTED = sorted(
-    path for name in ("seeds", "pages", "odd") for path in (GOLDEN / name).glob("*.json")
-)
+READ = ("seeds", "pages", "forms", "html", "odd")
+EXPECTED = sorted(path for name in READ for path in (GOLDEN / name).glob("*.json"))
 REFUSED = sorted((GOLDEN / "rejected").glob("*.json"))
 
 
 def page_of(expected: Path) -> Path:
     folder = SEEDS if expected.parent.name == "seeds" else expected.parent
-    return folder / f"{expected.stem}.txt"
+    (page,) = pages_in(folder, expected.stem)
+    return page
+
+
+def pages_in(folder: Path, stem: str = "*") -> list[Path]:
+    return [path for path in folder.glob(f"{stem}.*") if path.suffix != ".json"]
 
 
 def name_of(expected: Path) -> str:
@@ -127,7 +133,7 @@ def test_every_line_of_the_summary_stands_on_the_page(
     record, evidence = stored
     statement = evidence.statements.get("summary", Statement(None, last_line=0))
     text = document_of(expected).lines[max(statement.line - 1, 0) : statement.last_line]
-    printed = [line.strip() for line in text]
+    printed = plain_lines(text)
     summary = str(record["summary"] or "").split("\n")
     assert [line for line in summary if line and line not in printed] == []
 
@@ -172,12 +178,12 @@ def test_what_is_no_project_page_is_refused_with_its_code(refused: Path) -> None
     assert caught.value.reason == read_json(refused)["code"]
 
 
-@pytest.mark.parametrize("folder", ["seeds", "pages", "odd", "rejected"])
+@pytest.mark.parametrize("folder", [*READ, "rejected"])
 def test_every_page_has_its_expectation_and_every_expectation_its_page(folder: str) -> None:
     expected = list((GOLDEN / folder).glob("*.json"))
     pages = SEEDS if folder == "seeds" else GOLDEN / folder
     assert expected
-    assert {page_of(path) for path in expected} == set(pages.glob("*.txt"))
+    assert {page_of(path) for path in expected} == set(pages_in(pages))
 
 
 def test_every_layout_has_a_page() -> None:

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.importer.document import Document
-from app.importer.owners import split_owner
-from app.importer.reading import read_document
+from app.importer.pages.owners import split_owner
+from app.importer.pages.reading import read_document
 from tests.importer.pages import Page
 
 pieces = st.text("ABC åä-&", min_size=1, max_size=5).map(str.strip).filter(bool)

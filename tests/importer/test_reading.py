@@ -10,8 +10,8 @@ from app.domain.quality import RULES
 from app.domain.record import today
 from app.errors import REJECTIONS, DocumentRejected
 from app.importer.document import Document, Draft
-from app.importer.layouts import LAYOUTS
-from app.importer.reading import read_document
+from app.importer.pages.layouts import LAYOUTS
+from app.importer.pages.reading import read_document
 from tests.importer.pages import Page, make_page, mutilated, pages
 
 

@@ -1,0 +1,231 @@
+"""The desk where documents are taken in: what was read becomes records, versions and documents, or
+goes to quarantine, inside a transaction of its caller."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError
+from sqlmodel import Session
+
+from app.errors import DocumentRejected, ProjektbankError, RecordConflict, RecordDeleted
+from app.importer.arrival import Arrival, Page
+from app.importer.document import Refusal
+from app.importer.incoming import Options
+from app.importer.pages.layouts import LAYOUTS
+from app.importer.report import Outcome, Result, changes_to_json
+from app.importer.tables import READER_VERSIONS as LISTS
+from app.importer.tables import Table
+from app.store.documents import (
+    Known,
+    Paper,
+    document_row,
+    find_document,
+    forget_refused_rows,
+    known_documents,
+    quarantine,
+    refuse_row,
+    store_document,
+    unpack,
+)
+from app.store.newcomers import Newcomers
+from app.store.projects import Saved, Visit, save_reading
+from app.store.redaction.blocklist import BlockList
+from app.store.redaction.reading import (
+    Row,
+    obey,
+    obey_cells,
+    obey_list,
+    obey_paper,
+    obey_refused,
+    obey_text,
+)
+
+READER_VERSIONS: Mapping[str, int] = {**{one.name: one.reader_version for one in LAYOUTS}, **LISTS}
+NOT_TAKEN = (RecordConflict, RecordDeleted, DocumentRejected)
+"""Why what a document states is not made a record."""
+_CONFLICTS = frozenset({RecordConflict.code, RecordDeleted.code})
+_NOT_STORABLE = (IntegrityError, DataError, InterfaceError, ValueError, OverflowError)
+"""What the database says of a value that no check has found."""
+
+
+class OneFailed(Exception):
+    """Many could not be stored at once: one of them holds something that cannot be stored."""
+
+
+class Desk:
+    """The place of work of one transaction.
+
+    Projects that nothing is known of are stored many at once, unless each is to be stored alone.
+    """
+
+    def __init__(
+        self, session: Session, options: Options, visit: Visit, *, one_by_one: bool = False
+    ) -> None:
+        self.session = session
+        self._options = options
+        self.visit = visit
+        self._one_by_one = one_by_one or options.dry_run
+        self._newcomers = Newcomers(session, visit.at)
+        self._known: dict[str, Known] = {}
+
+    def take_pages(self, arrivals: Sequence[Arrival]) -> list[Result]:
+        """What becomes of each document that is no list: known already, taken in, or refused."""
+        papers = [one.paper for one in arrivals if one.paper]
+        self._known = known_documents(self.session, [paper.sha256 for paper in papers])
+        self.meet([one.page for one in arrivals if one.page])
+        results = [self._take(arrival) for arrival in arrivals]
+        self.finish()
+        return results
+
+    def meet(self, pages: Sequence[Page]) -> None:
+        """Asks what is known of the projects that these state."""
+        if not self._one_by_one:
+            self._newcomers.meet([page.newcomer for page in pages])
+
+    def finish(self) -> None:
+        """Stores what waits to be stored; raises `OneFailed`."""
+        try:
+            self._newcomers.flush()
+        except _NOT_STORABLE as error:
+            raise OneFailed from error
+
+    def look_up(self, paper: Paper) -> Known | None:
+        """What came of one document, as `knows` tells."""
+        self._known = known_documents(self.session, [paper.sha256])
+        return self.knows(paper)
+
+    def knows(self, paper: Paper) -> Known | None:
+        """What came of this very document, if today's reader has read it before and nothing else is
+        asked of it now: then it can say nothing new."""
+        known = self._known.get(paper.sha256)
+        if known is None or known.layout is None or self._asks_anew(known):
+            return None
+        return known if READER_VERSIONS.get(known.layout) == known.reader_version else None
+
+    def save(self, page: Page, document: dict[str, Any] | None) -> Saved:
+        """Makes or updates the record that a page or a row of a list states, and stores the
+        document; raises what `save_reading` does, and `DocumentRejected`."""
+        if self._admits(page, document):
+            return Saved("created", page.newcomer.key, None, page.newcomer.issues)
+        self.finish()
+        self._newcomers.pass_by(page.newcomer)
+        content = unpack(document["content"]) if document and document["content"] else b""
+        reading, redacted = obey(self.session, page.reading.open(), content)
+        try:
+            with self.session.begin_nested():
+                saved = save_reading(self.session, reading, self.visit)
+                if document is not None:
+                    row = {**document, "name": reading.source.name, "project_id": saved.id}
+                    store_document(self.session, row, redacted)
+        except _NOT_STORABLE as error:
+            detail = f"a value cannot be stored ({type(error).__name__})"
+            raise DocumentRejected("not-storable", detail) from error
+        return saved
+
+    def result(self, name: str, saved: Saved) -> Result:
+        """What the report says of a record that was stored."""
+        changes = changes_to_json(saved.changes) if self._options.dry_run else {}
+        hand = f"set-by-hand: {', '.join(saved.contradicted)}" if saved.contradicted else None
+        reason = hand if saved.outcome == "conflict" else None
+        return Result(
+            name, saved.outcome, saved.id, reason, saved.issues, saved.matched_by, changes
+        )
+
+    def begin_list(self, paper: Paper, table: Table) -> None:
+        """Stores a list before its rows: until its last row is taken it counts as unfinished."""
+        rows = (Row(row.draft.statements if row.draft else {}, row.cells) for row in table.rows())
+        redacted = obey_list(self.session, unpack(paper.packed), rows) if paper.packed else None
+        row = document_row(obey_paper(self.session, paper), self.visit.at)
+        store_document(self.session, row, redacted)
+        detail = "its import was cut off: import it again"
+        quarantine(self.session, row, "unfinished", detail)
+        forget_refused_rows(self.session, paper.sha256)
+
+    def refuse_row(
+        self, paper: Paper, row: int, refusal: Refusal, cells: Mapping[str, str]
+    ) -> None:
+        """Keeps a row of a list that no record could be made of."""
+        kept = json.dumps(obey_cells(self.session, cells), ensure_ascii=False)
+        reason = refusal.code, obey_text(self.session, refusal.detail)
+        refuse_row(self.session, paper.sha256, row, reason, kept, self.visit.at)
+
+    def refuse(self, name: str, paper: Paper, refusal: Refusal, page: Page | None = None) -> Result:
+        """Puts a document into quarantine; of one that was read, what it states is known."""
+        row = document_row(obey_paper(self.session, paper), self.visit.at)
+        detail = obey_text(self.session, refusal.detail)
+        with self.session.begin_nested():
+            quarantine(self.session, row, refusal.code, detail, self._redacted(paper, page))
+        return refused(name, refusal)
+
+    def _redacted(self, paper: Paper, page: Page | None) -> bytes | None:
+        """What is kept of a document that comes in and holds something blocked."""
+        if not (paper.packed and len(BlockList.of(self.session))):
+            return None
+        if find_document(self.session, paper.sha256) is not None:
+            return None
+        content = unpack(paper.packed)
+        if page is None:
+            return obey_refused(self.session, content)
+        return obey(self.session, page.reading.open(), content).redacted
+
+    def _take(self, arrival: Arrival) -> Result:
+        paper, page = arrival.paper, arrival.page
+        if paper is None or page is None:
+            why = arrival.refusal or Refusal("reader-failed", "nothing was read")
+            return self.refuse(arrival.name, paper, why) if paper else refused(arrival.name, why)
+        known = self.knows(paper)
+        if known is not None:
+            return Result(arrival.name, "unchanged", known.project_id, matched_by="document")
+        reader = page.layout, page.reader_version
+        kept = obey_paper(self.session, paper)
+        row = document_row(kept, self.visit.at, reader, page.newcomer.key)
+        try:
+            saved = self.save(page, row)
+        except NOT_TAKEN as error:
+            return self.refuse(arrival.name, paper, refusal_of(error), page)
+        self._known[paper.sha256] = Known(*reader, saved.id, paper.dated)
+        return self.result(arrival.name, saved)
+
+    def _admits(self, page: Page, document: dict[str, Any] | None) -> bool:
+        is_known = document is not None and document["sha256"] in self._known
+        if is_known or self._one_by_one or len(BlockList.of(self.session)):
+            return False
+        return self._newcomers.admit(page.newcomer, document)
+
+    def _asks_anew(self, known: Known) -> bool:
+        options = self._options
+        wants = options.undelete or options.again or options.on_conflict == "replace"
+        return wants or options.dated not in (None, known.dated)
+
+
+class OpenDesk(Protocol):
+    """Opens a desk for one transaction."""
+
+    def __call__(self, *, one_by_one: bool = False) -> AbstractContextManager[Desk]: ...
+
+
+def at_desk(open_desk: OpenDesk, work: Callable[[Desk], list[Result]]) -> list[Result]:
+    """The results of the work, once they are stored.
+
+    Where storing many at once fails by something that one of them holds, each is stored by itself.
+    """
+    try:
+        with open_desk() as desk:
+            return work(desk)
+    except OneFailed:
+        with open_desk(one_by_one=True) as desk:
+            return work(desk)
+
+
+def refusal_of(error: ProjektbankError) -> Refusal:
+    """A reason of `NOT_TAKEN` as it is reported."""
+    code = error.reason if isinstance(error, DocumentRejected) else error.code
+    return Refusal(code, str(error))
+
+
+def refused(name: str, refusal: Refusal) -> Result:
+    """What the report says of a document that was not taken in."""
+    outcome: Outcome = "conflict" if refusal.code in _CONFLICTS else "rejected"
+    return Result(name, outcome, reason=f"{refusal.code}: {refusal.detail}")

@@ -1,0 +1,137 @@
+"""A list taken in: its rows in batches, each a record or refused, and the list as one document.
+
+The document bears its reader only once every row has been taken: an import that was cut off goes
+through the list again, and finds what it had stored unchanged.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from itertools import islice
+
+from app.errors import DocumentRejected
+from app.importer.arrival import Arrival, Page, page_of, refusing_faults
+from app.importer.desk import NOT_TAKEN, Desk, OpenDesk, at_desk, refusal_of, refused
+from app.importer.document import Refusal
+from app.importer.incoming import Options
+from app.importer.report import OUTCOMES, Listener, Outcome, Result, RowRejected, Rows
+from app.importer.tables import Table, TableRow
+from app.store.documents import Paper, mark_read
+
+MAX_REJECTS = 1_000
+"""Refused rows that a report names; all of them are counted, and kept."""
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row as it was read: a page's worth, or why not."""
+
+    row: TableRow
+    page: Page | None = None
+    refusal: Refusal | None = None
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What became of the rows so far."""
+
+    name: str
+    listener: Listener
+    counts: Counter[Outcome] = field(default_factory=Counter)
+    rejects: list[RowRejected] = field(default_factory=list)
+
+    def note(self, row: TableRow, result: Result) -> None:
+        self.counts[result.outcome] += 1
+        if result.id is not None:
+            self.listener.seen(result.id)
+        if result.reason is None or result.id is not None:
+            return
+        code, _, detail = result.reason.partition(": ")
+        rejected = RowRejected(self.name, row.number, code, detail, row.cells)
+        self.listener.refused(rejected)
+        if len(self.rejects) < MAX_REJECTS:
+            self.rejects.append(rejected)
+
+    @property
+    def outcome(self) -> Outcome:
+        """That of the list: the first of these that any row had."""
+        order: tuple[Outcome, ...] = ("created", "updated", "conflict", "unchanged")
+        return next((one for one in order if self.counts[one]), "rejected")
+
+
+def import_list(
+    open_desk: OpenDesk, arrival: Arrival, options: Options, listener: Listener
+) -> Result:
+    """Takes in a list; each refused row is told of once its batch is stored."""
+    paper, table = arrival.paper, arrival.table
+    if paper is None or table is None:
+        raise TypeError(arrival)
+    with open_desk() as desk:
+        known = desk.look_up(paper)
+        if known is not None:
+            return Result(arrival.name, "unchanged", matched_by="document")
+        desk.begin_list(paper, table)
+        today = desk.visit.today
+    tally = _Tally(arrival.name, listener)
+    for batch in _batches(_read(table, paper, options, today)):
+        results = at_desk(open_desk, partial(_take, paper, batch))
+        for row, result in zip(batch, results, strict=True):
+            tally.note(row.row, result)
+    return _finish(open_desk, paper, table, tally)
+
+
+def _read(table: Table, paper: Paper, options: Options, today: date) -> Iterator[_Row]:
+    for row in table.rows():
+        if row.draft is None:
+            yield _Row(row, refusal=row.refusal)
+            continue
+        try:
+            with refusing_faults():
+                page = page_of(paper, row.draft, options, today)
+            yield _Row(row, page)
+        except DocumentRejected as error:
+            yield _Row(row, refusal=refusal_of(error))
+
+
+def _batches(rows: Iterator[_Row]) -> Iterator[list[_Row]]:
+    while batch := list(islice(rows, _BATCH)):
+        yield batch
+
+
+def _take(paper: Paper, rows: Sequence[_Row], desk: Desk) -> list[Result]:
+    desk.meet([row.page for row in rows if row.page])
+    results = [_take_row(desk, paper, row) for row in rows]
+    desk.finish()
+    return results
+
+
+def _take_row(desk: Desk, paper: Paper, row: _Row) -> Result:
+    name = f"{paper.name}, row {row.row.number}"
+    if row.page is None:
+        return _refuse(
+            desk, paper, row.row, row.refusal or Refusal("reader-failed", "nothing read")
+        )
+    try:
+        return desk.result(name, desk.save(row.page, None))
+    except NOT_TAKEN as error:
+        return _refuse(desk, paper, row.row, refusal_of(error))
+
+
+def _refuse(desk: Desk, paper: Paper, row: TableRow, refusal: Refusal) -> Result:
+    desk.refuse_row(paper, row.number, refusal, row.cells)
+    return refused(f"{paper.name}, row {row.number}", refusal)
+
+
+def _finish(open_desk: OpenDesk, paper: Paper, table: Table, tally: _Tally) -> Result:
+    counts: dict[str, int] = {outcome: tally.counts[outcome] for outcome in OUTCOMES}
+    rows = Rows(counts, tuple(tally.rejects))
+    reader = table.layout, table.reader_version
+    with open_desk() as desk:
+        if tally.outcome != "rejected":
+            mark_read(desk.session, paper.sha256, reader)
+            return Result(tally.name, tally.outcome, rows=rows)
+        detail = f"none of {sum(counts.values())} rows states a project"
+        return replace(desk.refuse(tally.name, paper, Refusal("no-row-taken", detail)), rows=rows)

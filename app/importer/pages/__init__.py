@@ -1,0 +1,1 @@
+"""Pages of one project each: as text or saved HTML, in every layout since 2007."""

@@ -1,0 +1,124 @@
+"""HTML as a stream of texts and tags, in one pass; what no reader of a page sees is left out."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from html import unescape
+
+from app.errors import DocumentRejected
+from app.importer.pages.html.chrome import FRAMES, HOLDERS, is_chrome, is_needed
+
+_TAG = re.compile(
+    r"""<(?:
+      !--(?:-?>|.*?(?:--!?>|\Z))
+    | [!?][^>]*+(?:>|\Z)
+    | (?P<name>/?[a-zA-Z][^\s/>]*+)
+      (?P<attributes>(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)(?:>|\Z)
+    )""",
+    re.VERBOSE | re.DOTALL,
+)
+"""A tag, a comment or a declaration; one that never ends takes the rest of the page."""
+_RAW = frozenset({"iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"})
+"""Elements whose content is no markup: they end at the first end tag of their name."""
+_UNSEEN = frozenset(
+    {
+        *("audio", "button", "canvas", "datalist", "head", "map", "math", "nav"),
+        *("noscript", "object", "select", "svg", "template", "video"),
+    }
+)
+"""Elements of which nothing is part of a page's text."""
+_SPECIAL = _RAW | _UNSEEN | FRAMES | HOLDERS
+_MOST_KEPT = 30
+"""Elements that look like the site's frame and yet must be read; then nothing more is left out."""
+_REACH = 300_000
+"""Signs in which a part of the frame must end."""
+_DEEPEST = 1_000
+_HUGE_CODE = re.compile(r"&#(?:[0-9]{8,}|x[0-9a-f]{7,});?", re.IGNORECASE)
+
+
+MAX_MARKUP = 50_000
+"""Tags and entities of a page, without those of the frame; one project's page never has more."""
+
+
+Token = tuple[str, str]
+"""A tag's name in lower case, `/` before it in an end tag, and its attributes as written; or an
+empty name and a text."""
+
+
+class Tokens:
+    """The texts and tags of a page in their order; the site's frame only if all is wanted."""
+
+    def __init__(self, page: str, *, everything: bool) -> None:
+        self._page = page
+        self._markup = 0
+        self._kept = _MOST_KEPT if everything else 0
+        self._endless: set[str] = set()
+        self._has_owner = False
+
+    def __iter__(self) -> Iterator[Token]:
+        page, at, search = self._page, 0, _TAG.search
+        while match := search(page, at):
+            start = match.start()
+            if start > at:
+                text = page[at:start]
+                yield "", text if text.isspace() else self._resolve(text)
+            at = match.end()
+            name, attributes = match.group("name", "attributes")
+            if not name:
+                continue
+            name = name.lower()
+            if name in _SPECIAL and (end := self._end_left_out(name, attributes, at)):
+                at = end
+            else:
+                self._count(1)
+                yield name, attributes
+        if at < len(page):
+            yield "", self._resolve(page[at:])
+
+    def _resolve(self, text: str) -> str:
+        """A text with its entities as characters."""
+        if "&" in text:
+            self._count(text.count("&"))
+            text = unescape(_HUGE_CODE.sub("\ufffd", text))
+        if not self._has_owner:
+            self._has_owner = "projektägare" in text.casefold()
+        return text
+
+    def _count(self, more: int) -> None:
+        self._markup += more
+        if self._markup > MAX_MARKUP:
+            detail = f"more than {MAX_MARKUP} tags and entities"
+            raise DocumentRejected("not-a-project", detail)
+
+    def _end_left_out(self, name: str, attributes: str, at: int) -> int | None:
+        """Where an element ends that is left out, its start tag ending at `at`; else None."""
+        if name in _RAW:
+            match = _edges(name, "/").search(self._page, at)
+            return match.end() if match else len(self._page)
+        if name in _UNSEEN:
+            return self._end(name, at, len(self._page))
+        if self._kept >= _MOST_KEPT or not is_chrome(name, attributes):
+            return None
+        end = self._end(name, at, at + _REACH)
+        if end is None or is_needed(self._page, at, end, has_owner=self._has_owner):
+            self._kept += 1
+            return None
+        return end
+
+    def _end(self, name: str, at: int, last: int) -> int | None:
+        """Where an element ends; None, and never asked again, if its end tag is missing."""
+        if name not in self._endless:
+            depth = 1
+            for match in _edges(name, "/?").finditer(self._page, at, last):
+                depth += -1 if match[1] else 1
+                if not depth:
+                    return match.end()
+                if depth > _DEEPEST:
+                    break
+            self._endless.add(name)
+        return None
+
+
+@cache
+def _edges(name: str, slash: str) -> re.Pattern[str]:
+    return re.compile(rf"<({slash}){name}(?=[\s/>])[^>]*+>?", re.IGNORECASE)

@@ -1,0 +1,102 @@
+"""How large an XLSX workbook is once unpacked, told before it is opened: a small file may hold
+gigabytes, and what it says of its own size may be false."""
+
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from app.errors import DocumentRejected
+from app.importer.tables.source import Source, open_bytes
+
+MAX_UNPACKED = 500_000_000
+"""Bytes of everything in a workbook, unpacked."""
+MAX_CELLS = 5_000_000
+"""Rows times columns of all sheets: 100,000 records with every field, in some 350 MB of memory."""
+_MAX_MEMBERS = 2_000
+_CHUNK = 1 << 20
+_STORED, _DEFLATED = 0, 8
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_PLACE = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+
+
+def is_workbook(head: bytes, source: Source) -> bool:
+    """Whether a file is an XLSX workbook, by what it holds."""
+    if not head.startswith(b"PK"):
+        return False
+    try:
+        with open_bytes(source) as file, ZipFile(file) as archive:
+            return any(name.lower() == "xl/workbook.xml" for name in archive.namelist())
+    except (BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+
+
+def check_size(source: Source) -> None:
+    """Raises `DocumentRejected` where a workbook is larger than can be held, or is a trap."""
+    try:
+        _check_parts(source)
+    except (BadZipFile, NotImplementedError, ValueError, zlib.error) as error:
+        raise DocumentRejected("unreadable-list", "the workbook is damaged") from error
+
+
+def _check_parts(source: Source) -> None:
+    with open_bytes(source) as file, ZipFile(file) as archive:
+        members = archive.infolist()
+        if len(members) > _MAX_MEMBERS or len({one.filename for one in members}) < len(members):
+            raise DocumentRejected("unreadable-list", "the workbook's parts are in disorder")
+        if sum(member.file_size for member in members) > MAX_UNPACKED:
+            raise DocumentRejected("too-large", f"unpacked more than {MAX_UNPACKED} bytes")
+        cells = 0
+        for member in members:
+            cells += _find_area(_unpack(file, member))
+            if cells > MAX_CELLS:
+                detail = f"its sheets span more than {MAX_CELLS} cells: use CSV"
+                raise DocumentRejected("too-large", detail)
+
+
+def _unpack(file: BinaryIO, member: ZipInfo) -> Iterator[bytes]:
+    """A member's bytes, never more than it says that they are."""
+    file.seek(member.header_offset)
+    header = file.read(30)
+    if len(header) < 30 or member.flag_bits & 1:
+        raise DocumentRejected("unreadable-list", "the workbook is damaged or encrypted")
+    file.seek(sum(struct.unpack("<HH", header[26:])), 1)
+    if member.compress_type not in (_STORED, _DEFLATED):
+        raise DocumentRejected("unreadable-list", "the workbook is packed in an unusual way")
+    unpacker = zlib.decompressobj(-15) if member.compress_type == _DEFLATED else None
+    packed, unpacked = member.compress_size, 0
+    while packed > 0 and (chunk := file.read(min(packed, _CHUNK))):
+        packed -= len(chunk)
+        while chunk:
+            data = unpacker.decompress(chunk, _CHUNK) if unpacker else chunk
+            chunk = unpacker.unconsumed_tail if unpacker else b""
+            unpacked += len(data)
+            if unpacked > member.file_size:
+                raise DocumentRejected("unreadable-list", "a part is larger than it says")
+            yield data
+
+
+def _find_area(chunks: Iterator[bytes]) -> int:
+    """How many cells a sheet spans, 0 of any other part; raises where it does not say which."""
+    rest, last_row, last_column, named, cells = b"", 0, 0, 0, 0
+    for chunk in chunks:
+        text = rest + chunk
+        end = max(text.rfind(b"<"), 0)
+        text, rest = text[:end], text[end:][-_CHUNK:]  # no tag is longer
+        places = _PLACE.findall(text)
+        named, cells = named + len(places), cells + len(_CELL.findall(text))
+        if places:
+            last_row = max(last_row, *map(int, {row for _, row in places}))
+            last_column = max(last_column, *map(_column, {column for column, _ in places}))
+    if named < cells:
+        raise DocumentRejected("unreadable-list", "a sheet does not say where its cells stand")
+    return last_row * last_column
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

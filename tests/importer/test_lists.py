@@ -1,0 +1,189 @@
+"""A list taken in: its rows are records or refused with number and reason, and nothing is lost."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.database import Database
+from app.domain.record import project_id
+from app.importer import lists
+from app.importer.desk import Desk
+from app.importer.incoming import Incoming, Options
+from app.importer.report import Listener, Result, RowRejected
+from app.importer.run import import_documents
+from tests.importer.files import import_contents
+from tests.importer.pages import make_page
+from tests.store.rows import Rows, everything, stored_evidence, stored_projects, stored_record
+
+HEADINGS = "number,name,owner,region,planned_participants"
+TIMED = ("project_version", "change", "dataset")
+
+
+def listed(*rows: str, headings: str = HEADINGS) -> bytes:
+    return "\r\n".join((headings, *rows, "")).encode()
+
+
+def row(number: int, participants: int = 10) -> str:
+    return f"2020/{number:05},Projekt {number},Exempelkommunen,SE11,{participants}"
+
+
+def take(database: Database, content: bytes, options: Options | None = None) -> Result:
+    sent = Incoming("lista.csv", content=content)
+    [result] = import_documents(database, [sent], options or Options())
+    return result
+
+
+def refused_rows(database: Database) -> list[tuple[int, str, dict[str, str]]]:
+    rows = everything(database)["refused_row"]
+    return sorted((number, code, json.loads(cells)) for _, number, code, _, cells, _ in rows)
+
+
+def test_a_list_is_one_document_and_a_record_a_row(empty_database: Database) -> None:
+    result = take(empty_database, listed(*map(row, range(1, 1201))))
+    assert (result.outcome, result.id) == ("created", None)
+    assert result.rows is not None
+    assert result.rows.counts == {
+        "created": 1200,
+        "updated": 0,
+        "unchanged": 0,
+        "conflict": 0,
+        "rejected": 0,
+    }
+    assert len(stored_projects(empty_database)) == 1200
+    [document] = everything(empty_database)["document"]
+    assert document[1] == "lista.csv"
+    assert everything(empty_database)["quarantine"] == []
+    statement = stored_evidence(empty_database, "2020-01200").statements["planned_participants"]
+    assert (statement.label, statement.raw, statement.line) == ("planned_participants", "10", 1201)
+
+
+def test_the_very_same_list_again_changes_nothing(empty_database: Database) -> None:
+    content = listed(row(1), row(2))
+    take(empty_database, content)
+    before = everything(empty_database)
+    again = take(empty_database, content)
+    assert (again.outcome, again.matched_by) == ("unchanged", "document")
+    assert everything(empty_database) == before
+
+
+def test_a_refused_row_is_told_with_number_and_reason_and_kept(empty_database: Database) -> None:
+    told: list[RowRejected] = []
+    content = listed(row(1), "2020/00002,,Exempelkommunen,SE11,1", row(3), "a,b")
+    sent = Incoming("lista.csv", content=content)
+    [result] = import_documents(
+        empty_database, [sent], Options(), listener=Listener(refused=told.append)
+    )
+    assert result.outcome == "created"
+    assert result.rows is not None
+    assert (result.rows.counts["created"], result.rows.counts["rejected"]) == (2, 2)
+    assert [(one.row, one.code) for one in told] == [(3, "no-name"), (5, "bad-row")]
+    assert result.rows.rejects == tuple(told)
+    kept = refused_rows(empty_database)
+    assert [one[:2] for one in kept] == [(3, "no-name"), (5, "bad-row")]
+    assert kept[0][2]["owner"] == "Exempelkommunen"
+
+
+def test_a_list_of_which_no_row_is_taken_goes_to_quarantine(empty_database: Database) -> None:
+    result = take(empty_database, listed("2020/00001,,Exempelkommunen,SE11,1"))
+    assert result.outcome == "rejected"
+    assert (result.reason or "").startswith("no-row-taken: ")
+    assert [one[1] for one in everything(empty_database)["quarantine"]] == ["no-row-taken"]
+
+
+def test_a_page_and_a_row_of_one_number_make_one_record(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    page = make_page(name="Projekt 1", Diarienummer="2020/00001", Utlysning="7")
+    import_contents(empty_database, tmp_path, page)
+    result = take(empty_database, listed(row(1, participants=25)))
+    assert result.outcome == "updated"
+    record = stored_record(empty_database, "2020-00001")
+    assert (record["call_number"], record["planned_participants"]) == ("7", 25)
+    assert record["summary"] == "Projektet provar."
+    assert len(stored_projects(empty_database)) == 1
+
+
+def test_a_row_without_number_finds_its_page(empty_database: Database, tmp_path: Path) -> None:
+    import_contents(empty_database, tmp_path, make_page())
+    take(empty_database, listed(",Nya vägar,Exempelkommunen,SE11,25"))
+    [project] = stored_projects(empty_database)
+    assert project.id == project_id(None, "Nya vägar", "Exempelkommunen", None)
+    assert project.planned_participants == 25
+
+
+def test_of_two_rows_of_one_project_the_later_counts_however_often_they_are_read(
+    empty_database: Database,
+) -> None:
+    content = listed(row(1, 10), row(1, 20))
+    assert take(empty_database, content).outcome == "created"
+    before = contents(everything(empty_database))
+    again = take(empty_database, content, Options(again=True))
+    assert again.outcome == "unchanged"
+    assert stored_record(empty_database, "2020-00001")["planned_participants"] == 20
+    assert contents(everything(empty_database)) == before
+
+
+def contents(rows: Rows) -> Rows:
+    """Every row but of the dataset's own."""
+    return {name: some for name, some in rows.items() if name != "dataset"}
+
+
+def test_a_dry_run_of_a_list_leaves_nothing_and_tells_the_same(empty_database: Database) -> None:
+    content = listed(row(1), "a,b", row(2))
+    before = everything(empty_database)
+    rehearsed = take(empty_database, content, Options(dry_run=True))
+    assert everything(empty_database) == before
+    assert take(empty_database, content) == rehearsed
+
+
+@pytest.mark.parametrize("taken", [0, 1, 3])
+def test_a_list_that_was_cut_off_is_finished_by_the_same_list(
+    empty_database: Database, monkeypatch: pytest.MonkeyPatch, taken: int
+) -> None:
+    content = listed(*map(row, range(1, 10)), "a,b")
+    monkeypatch.setattr(lists, "_BATCH", 2)
+    with monkeypatch.context() as dying:
+        dying.setattr(Desk, "meet", dies_after(taken))
+        with pytest.raises(KeyboardInterrupt):
+            take(empty_database, content)
+    assert len(stored_projects(empty_database)) == 2 * taken
+    assert [one[1] for one in everything(empty_database)["quarantine"]] == ["unfinished"]
+    result = take(empty_database, content)
+    assert result.rows is not None
+    assert result.rows.counts["unchanged"] == 2 * taken
+    assert len(stored_projects(empty_database)) == 9
+    assert everything(empty_database)["quarantine"] == []
+    assert [one[:2] for one in refused_rows(empty_database)] == [(11, "bad-row")]
+    assert len(everything(empty_database)["project_version"]) == 9
+
+
+def test_a_row_that_is_read_once_more_says_nothing_against_a_later_one(
+    empty_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = (f"{row(1)},Kim Exempel", f"{row(1, 20)},", f"{row(2)},")
+    content = listed(*rows, headings=f"{HEADINGS},Målgrupp")
+    monkeypatch.setattr(lists, "_BATCH", 2)
+    with monkeypatch.context() as dying:
+        dying.setattr(Desk, "meet", dies_after(1))
+        with pytest.raises(KeyboardInterrupt):
+            take(empty_database, content)
+    [before] = stored_projects(empty_database)
+    assert (before.version, before.planned_participants) == (2, 20)
+    result = take(empty_database, content)
+    assert result.rows is not None
+    assert (result.rows.counts["unchanged"], result.rows.counts["created"]) == (2, 1)
+    assert len(everything(empty_database)["project_version"]) == 3
+
+
+def dies_after(batches: int) -> object:
+    """A `Desk.meet` after which the process is gone."""
+    meet, calls = Desk.meet, iter(range(batches))
+
+    def die(desk: Desk, pages: Iterator[object]) -> None:
+        if next(calls, None) is None:
+            raise KeyboardInterrupt
+        meet(desk, pages)  # type: ignore[arg-type]
+
+    return die

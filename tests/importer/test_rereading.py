@@ -1,0 +1,137 @@
+"""Stored documents read again with mended readers: what changes is told, and nothing else moves."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.database import Database
+from app.importer import arrival, desk, rereading
+from app.importer.document import Document, Draft
+from app.importer.incoming import Options
+from app.importer.pages.reading import read_document
+from app.importer.report import Result
+from app.importer.rereading import reread
+from tests.importer.files import import_contents
+from tests.importer.pages import make_page
+from tests.store.edited import Registry
+from tests.store.rows import everything, stored_evidence, stored_record, versions_of
+
+KEY = "2020-00001"
+LAYOUT = "site-2014-2020"
+
+
+def page(**more: str) -> str:
+    return make_page(Diarienummer="2020/00001", **more)
+
+
+@pytest.fixture
+def mend(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on readers are newer, and read the phase as `MENDED`."""
+
+    def read(document: Document) -> Draft:
+        draft = read_document(document)
+        statements = dict(draft.statements)
+        if "phase" in statements:
+            statements["phase"] = statements["phase"]._replace(value="MENDED")
+        return replace(draft, statements=statements, reader_version=99)
+
+    monkeypatch.setattr(arrival, "read_document", read)
+    monkeypatch.setattr(rereading, "read_document", read)
+    monkeypatch.setattr(desk, "READER_VERSIONS", {**desk.READER_VERSIONS, LAYOUT: 99})
+
+
+def again(database: Database, *, dry_run: bool = False, layout: str | None = None) -> list[Result]:
+    return list(reread(database, layout=layout, dry_run=dry_run))
+
+
+def test_with_the_same_readers_nothing_changes(golden_database: Database) -> None:
+    before = everything(golden_database)
+    results = again(golden_database)
+    assert {result.outcome for result in results} == {"unchanged"}
+    assert len(results) == 12
+    assert everything(golden_database) == before
+
+
+def test_a_mended_reader_changes_the_record_and_tells_the_field(
+    empty_database: Database, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    import_contents(empty_database, tmp_path, page(Projektfas="Genomförande"))
+    before = everything(empty_database)
+    request.getfixturevalue("mend")
+    [rehearsed] = again(empty_database, dry_run=True)
+    assert everything(empty_database) == before
+    [result] = again(empty_database)
+    assert result == rehearsed
+    assert (result.outcome, result.id) == ("updated", KEY)
+    assert dict(result.changes) == {"phase": {"from": "Genomförande", "to": "MENDED"}}
+    assert stored_record(empty_database, KEY)["phase"] == "MENDED"
+    newest = versions_of(empty_database, KEY)[-1]
+    assert (newest.by, newest.reason) == ("import", "read again")
+    sources = {
+        one.source.reader_version
+        for one in stored_evidence(empty_database, KEY).statements.values()
+        if one.source
+    }
+    assert sources == {99}
+    assert again(empty_database)[0].outcome == "unchanged"
+
+
+@pytest.mark.usefixtures("mend")
+def test_the_newest_document_still_counts(empty_database: Database, tmp_path: Path) -> None:
+    for year, participants in ((2024, "20"), (2020, "10")):
+        options = Options(dated=date(year, 1, 1))
+        import_contents(
+            empty_database, tmp_path, page(Antal_deltagare=participants), options=options
+        )
+    again(empty_database)
+    assert stored_record(empty_database, KEY)["planned_participants"] == 20
+
+
+def test_what_was_set_by_hand_stays(
+    empty_database: Database, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    import_contents(empty_database, tmp_path, page(Projektfas="Genomförande"))
+    Registry(empty_database, tmp_path).change(phase="Egen")
+    request.getfixturevalue("mend")
+    assert [result.outcome for result in again(empty_database)] == ["unchanged"]
+    assert stored_record(empty_database, KEY)["phase"] == "Egen"
+
+
+@pytest.mark.usefixtures("mend")
+def test_only_documents_of_the_layout_asked_for_are_read(
+    golden_database: Database,
+) -> None:
+    results = again(golden_database, layout="bank-2007-2013")
+    assert len(results) == 2
+
+
+def test_what_was_refused_is_tried_again(
+    empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(arrival, "read_document", lambda _: 1 / 0)
+        import_contents(empty_database, tmp_path, page(), "inget projekt")
+    results = again(empty_database)
+    assert sorted(result.outcome for result in results) == ["created", "rejected"]
+    assert stored_record(empty_database, KEY)["number"] == "2020/00001"
+    assert [row[1] for row in everything(empty_database)["quarantine"]] == ["not-a-project"]
+
+
+def test_a_reader_that_fails_on_a_stored_document_leaves_its_record(
+    empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_contents(empty_database, tmp_path, page())
+    before = everything(empty_database)
+    monkeypatch.setattr(rereading, "read_document", lambda _: 1 / 0)
+    [result] = again(empty_database)
+    assert result.outcome == "rejected"
+    assert (result.reason or "").startswith("reader-failed: ")
+    assert everything(empty_database) == before
+
+
+def test_a_deleted_project_stays_deleted(empty_database: Database, tmp_path: Path) -> None:
+    import_contents(empty_database, tmp_path, page())
+    Registry(empty_database, tmp_path).delete()
+    assert again(empty_database) == []
