@@ -2,6 +2,7 @@
 
 import typer
 
+from app.commands.tables import print_table
 from app.database import Database
 from app.domain.keys import Scope, read_expiry, read_name, write_time
 from app.domain.record import now
@@ -31,11 +32,7 @@ def create_key(database: Database, name: str, scope: Scope, expires: str | None)
 
 def print_keys(database: Database) -> None:
     """Prints a table of every key, revoked ones too; a secret is nowhere to be had."""
-    rows = [_HEADINGS, *(_row(key) for key in _stored_keys(database))]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        typer.echo("  ".join(cells).rstrip())
+    print_table(_HEADINGS, [_row(key) for key in _stored_keys(database)])
 
 
 def revoke(database: Database, key_id: str) -> None:

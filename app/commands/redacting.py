@@ -9,6 +9,7 @@ import typer
 from sqlmodel import Session
 
 from app.database import Database
+from app.importer.stated import stated_in
 from app.store.redaction.places import Place
 from app.store.redaction.request import Request
 from app.store.redaction.run import redact
@@ -19,7 +20,7 @@ def redact_contacts(database: Database, request: Request, *, dry_run: bool) -> N
     begin = database.rehearse if dry_run else database.write
     transaction: AbstractContextManager[Session] = begin()
     with transaction as session:
-        places = redact(session, request)
+        places = redact(session, request, stated_in)
     if not dry_run:
         database.rebuild()
     for place in places:
@@ -41,6 +42,6 @@ def _print_counts(places: list[Place], *, dry_run: bool) -> None:
     told = ", ".join(f"{number} {where}" for where, number in counts.items()) or "nothing found"
     typer.echo(f"{'Dry run, nothing changed: ' if dry_run else 'Redacted: '}{told}")
     if left:
-        typer.echo(f"{left} places hold it still: see --in-text, or edit them by hand.")
+        typer.echo(f"{left} places hold it still, or may: see --in-text, or edit them by hand.")
     if not dry_run:
         typer.echo("Backups made before hold it still; a restore takes it out again.")

@@ -10,8 +10,10 @@ from app.commands.connection import PromptConnection
 from app.database import Database
 from app.domain.keys import Scope
 from app.errors import AddressTaken
+from app.importer.files import find_files, incoming_files
+from app.importer.incoming import Options
 from app.importer.report import count
-from app.importer.run import find_files, import_files
+from app.importer.run import import_documents
 from app.settings import load
 from app.store.keys import add_first_key
 
@@ -28,7 +30,9 @@ def fill_if_empty(database: Database) -> int:
     reader.close()
     if used:
         return 0
-    return count(import_files(database, find_files([SEEDS])))["created"]
+    return count(import_documents(database, incoming_files(find_files([SEEDS])), Options()))[
+        "created"
+    ]
 
 
 def make_first_key(database: Database) -> None:

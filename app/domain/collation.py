@@ -8,6 +8,7 @@ look into.
 """
 
 import unicodedata
+from functools import lru_cache
 
 SEPARATOR = "\x01"
 """Sorts before every printable character, so a shorter word stands before a longer one."""
@@ -18,13 +19,23 @@ _PUNCTUATION = {ord(mark): "/" for mark in ":;<=>?@[\\]^_`{|}~"}
 
 def fold(text: str) -> str:
     """Text without case: NFC, case-folded, runs of blanks made one."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     return " ".join(folded.split())
 
 
+class _Letters(dict[int, str]):
+    """Each character as it sorts, remembered once it was looked up."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = letter = _letter(chr(code))
+        return letter
+
+
 def _letter(char: str) -> str:
     if char.isascii():
-        return char
+        return _PUNCTUATION.get(ord(char), char)
     if char in _AFTER_Z:
         return _AFTER_Z[char]
     if not char.isalnum():
@@ -33,11 +44,14 @@ def _letter(char: str) -> str:
     return _AFTER_Z.get(base, base)
 
 
+_LETTERS = _Letters()
+
+
+@lru_cache(maxsize=10_000)
 def sort_key(text: str) -> str:
-    """The stored key of a sortable text."""
+    """The stored key of a sortable text; the same names come again and again."""
     folded = fold(text).replace(SEPARATOR, "")
-    primary = "".join(map(_letter, folded.translate(_PUNCTUATION)))
-    return f"{primary}{SEPARATOR}{folded}"
+    return f"{folded.translate(_LETTERS)}{SEPARATOR}{folded}"
 
 
 def search_key(text: str) -> str:

@@ -45,9 +45,9 @@ _NODE = r"[^\W_]+(?:-+[^\W_]+)*"
 _DOMAIN = re.compile(rf"(?:@|{_AT}){_NODE}(?:\.{_NODE})+")
 _BEFORE_ADDRESS = re.compile(r"[^\w.%+-]")
 _MOST_BEFORE_AT = 100
-_WORD = re.compile(r"[^\s,;:()<>\"\[\]|!?]*[^\s,;:()<>\"\[\]|!?.'’]")
+_WORD = re.compile(r"(?![&='’*_/\\#{}])[^\s,;:()<>\"\[\]|!?]*[^\s,;:()<>\"\[\]|!?.'’]")
 _DIGITS = re.compile(r"(?:SE)?\+?\d+")
-_GAP = re.compile(r"[ \t\xa0()./+-]{1,3}")
+_GAP = re.compile(r"[ \t\xa0\u2009\u202f()./+\u2010-\u2015-]{1,3}")
 _MOST_WORDS = 5
 _PHONE_DIGITS = range(7, 16)
 _FEWEST_SIGNS = 3
@@ -155,15 +155,30 @@ def take_out(
 
     Those of them that are `known` are found too where they look like no contact detail.
     """
-    may_be = chain(find_details(text, begins_name), _find_written(text, known))
-    sought = [found for found in may_be if is_sought(found.detail)]
     parts, at = [], 0
-    for start, end, _ in sorted(sought, key=lambda found: (found.start, -found.end)):
-        if end > at:
-            breaks = "".join(re.findall(r"\r\n|\n|\r", text[max(start, at) : end]))
-            parts += [text[at:start], mark if start >= at else "", breaks]
-            at = end
+    for start, end in find_sought(text, is_sought, begins_name, known):
+        breaks = "".join(re.findall(r"\r\n|\n|\r", text[start:end]))
+        parts += [text[at:start], mark, breaks]
+        at = end
     return "".join((*parts, text[at:]))
+
+
+def find_sought(
+    text: str,
+    is_sought: Callable[[Detail], bool],
+    begins_name: Begins | None = None,
+    known: Collection[Detail] = (),
+) -> list[tuple[int, int]]:
+    """Where the details stand that are sought, in their order; what overlaps is one stretch."""
+    may_be = chain(find_details(text, begins_name), _find_written(text, known))
+    sought = [found[:2] for found in may_be if is_sought(found.detail)]
+    stretches: list[tuple[int, int]] = []
+    for start, end in sorted(sought, key=lambda one: (one[0], -one[1])):
+        if stretches and start < stretches[-1][1]:
+            stretches[-1] = stretches[-1][0], max(end, stretches[-1][1])
+        else:
+            stretches.append((start, end))
+    return stretches
 
 
 def _find_addresses(text: str) -> Iterator[Found]:
@@ -207,7 +222,7 @@ def _find_figures(text: str) -> Iterator[Found]:
     for first, group in enumerate(groups):
         runs: list[Found] = []
         end, digits = group.start(), 0
-        for following in groups[first:]:
+        for following in groups[first : first + _PHONE_DIGITS.stop]:
             joined = end == group.start() or _GAP.fullmatch(text, end, following.start())
             digits += sum(map(str.isdigit, following[0]))
             if not joined or digits >= _PHONE_DIGITS.stop:

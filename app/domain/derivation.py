@@ -5,7 +5,7 @@ that their list or period does not allow, and those are flagged.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import cast
@@ -38,13 +38,13 @@ class Derived:
         """
         printed = self.statements.get(name, Statement(None))
         if value is not None and printed.value is None:
-            self.statements[name] = replace(printed, value=value, origin="derived", rule=rule)
+            self.statements[name] = printed._replace(value=value, origin="derived", rule=rule)
 
     def correct(self, name: str, value: Value, issue: str = "") -> None:
         """A stated value brought into the list's form, or taken out and flagged."""
         stated = self.statements[name]
         issues = (*stated.issues, issue) if issue else stated.issues
-        self.statements[name] = replace(stated, value=value, issues=issues)
+        self.statements[name] = stated._replace(value=value, issues=issues)
 
 
 def derive(statements: Statements, layout_period: str | None, today: date) -> Derived:

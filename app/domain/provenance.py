@@ -1,9 +1,9 @@
 """Where each value comes from, and how statements of several documents make one record."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from app.domain.record import Value
 
@@ -38,8 +38,7 @@ class Source:
         return self.dated or self.read_at.date()
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One value with its origin.
 
     A stated one bears the label, the raw text, which stands verbatim on `line` (1-based; a long
@@ -82,12 +81,12 @@ def ground(statements: Statements) -> dict[str, Statement]:
     return {
         name: _without_rule(s) if s.origin == "derived" else s
         for name, s in statements.items()
-        if s.line or s.by
+        if s.origin == "stated" or s.line or s.by
     }
 
 
 def _without_rule(derived: Statement) -> Statement:
-    return replace(derived, value=None, origin="manual" if derived.by else "stated", rule="")
+    return derived._replace(value=None, origin="manual" if derived.by else "stated", rule="")
 
 
 def set_by_hand(
@@ -96,8 +95,7 @@ def set_by_hand(
     """The statements with these values in place of what was stated; the print stays beside."""
     changed = dict(statements)
     for name, value in values.items():
-        changed[name] = replace(
-            statements.get(name, Statement(None)),
+        changed[name] = statements.get(name, Statement(None))._replace(
             value=value,
             origin="manual",
             issues=(),
@@ -124,7 +122,23 @@ def contradicted(known: Statements, new: Statements) -> tuple[str, ...]:
 
 def attribute(statements: Statements, source: Source) -> dict[str, Statement]:
     """The statements of one document, each bearing where it was read."""
-    return {name: replace(statement, source=source) for name, statement in statements.items()}
+    return {name: statement._replace(source=source) for name, statement in statements.items()}
+
+
+def without_older_reading(known: Statements, source: Source) -> dict[str, Statement]:
+    """What is known without what an older reader read in the same document: it was mended."""
+    return {
+        name: s
+        for name, s in known.items()
+        if s.by
+        or s.source is None
+        or s.source.sha256 != source.sha256
+        or _is_same(s.source, source)
+    }
+
+
+def _is_same(one: Source, other: Source) -> bool:
+    return (one.layout, one.reader_version) == (other.layout, other.reader_version)
 
 
 def merge(known: Statements, new: Statements) -> dict[str, Statement]:
@@ -132,8 +146,8 @@ def merge(known: Statements, new: Statements) -> dict[str, Statement]:
 
     A field that the new document does not state keeps its value; the system's "no value" states
     nothing. One that both state takes the newer document's, even where that cannot be read; of two
-    of the same day, the one read last. An older document that comes late fills only what is not
-    stated. What was set by hand stays.
+    of the same day, the one read last, and of two rows of one list, the later one. An older
+    document that comes late fills only what is not stated. What was set by hand stays.
     """
     merged = dict(known)
     for name, statement in new.items():
@@ -150,6 +164,8 @@ def _supersedes(new: Statement, held: Statement) -> bool:
         return _says_nothing(held)
     if new.source is None or held.source is None:
         return True
+    if new.source.sha256 == held.source.sha256:  # of a list that is read again: its last row stays
+        return new.line >= held.line
     return new.source.as_of >= held.source.as_of
 
 

@@ -22,8 +22,10 @@ _THOUSANDS = "|".join(
 _NUMBER = re.compile(rf"(?P<whole>[0-9]+|{_THOUSANDS})(?:(?P<mark>[.,])(?P<part>[0-9]{{1,2}}))?")
 _MOST_DIGITS = 18
 """Digits of the largest whole number that every database keeps."""
+_GAPS_AND_MARKS = str.maketrans("", "", f"{_GAPS}.,")
 _CURRENCY = re.compile(r"(?:kr|SEK)$", re.IGNORECASE)
 _DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+_ONE_DATE = re.compile(_DATE)
 _PERIOD = re.compile(rf"({_DATE})?\s*(?:-|–|till)\s*({_DATE})?")
 _RATE = re.compile(r"(?P<whole>[0-9]{1,3})(?:[.,](?P<part>[0-9]{1,4}))?\s*(?P<sign>%)?")
 _ORGANISATION = re.compile(
@@ -41,7 +43,9 @@ class Unreadable(ValueError):
 
 def read_amount(text: str) -> int:
     """An amount in öre: `381 969`, `1 474 535 kr`, `2.073.781,25`."""
-    whole, part = _read_number(_CURRENCY.sub("", text).rstrip(_GAPS))
+    if not text[-1:].isdigit():
+        text = _CURRENCY.sub("", text).rstrip(_GAPS)
+    whole, part = _read_number(text)
     amount = whole * 100 + int((part or "0").ljust(2, "0"))
     if amount > MAX_AMOUNT:
         raise Unreadable("amount-unreadable")
@@ -74,7 +78,7 @@ def read_percent(text: str) -> int:
 
 def read_date(text: str) -> date:
     """An ISO date."""
-    match = re.fullmatch(_DATE, text)
+    match = _ONE_DATE.fullmatch(text)
     if match is None:
         raise Unreadable("date-unreadable")
     return _date(*match.groups())
@@ -123,7 +127,7 @@ def _read_number(text: str) -> tuple[int, str | None]:
     if text == SENTINEL:
         raise Unreadable("amount-sentinel")
     match = _NUMBER.fullmatch(text)
-    digits = re.sub("[^0-9]", "", match["whole"]) if match else ""
+    digits = match["whole"].translate(_GAPS_AND_MARKS) if match else ""
     if match is None or len(digits) > _MOST_DIGITS:
         raise Unreadable("amount-unreadable")
     if match["mark"] and match["mark"] in match["whole"]:  # one mark cannot mean both

@@ -5,7 +5,8 @@ domain/collation.py; lists and provenance are JSON. What no table holds is a rec
 follows from the day.
 """
 
-from app.models.documents import Quarantined, Redaction, StoredDocument
+from app.models.documents import Quarantined, Redaction, RefusedRow, StoredDocument
+from app.models.imports import ImportJob, ImportResult, ImportUpload
 from app.models.organisations import Organisation, OrganisationEvent, Spelling
 from app.models.projects import Change, PastProject, Project, ProjectState, ProjectVersion
 from app.models.service import ApiKey, Dataset, Replay, Restoration
@@ -16,6 +17,9 @@ __all__ = [
     "ApiKey",
     "Change",
     "Dataset",
+    "ImportJob",
+    "ImportResult",
+    "ImportUpload",
     "Organisation",
     "OrganisationEvent",
     "PastProject",
@@ -24,6 +28,7 @@ __all__ = [
     "ProjectVersion",
     "Quarantined",
     "Redaction",
+    "RefusedRow",
     "Replay",
     "Restoration",
     "Spelling",

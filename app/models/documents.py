@@ -1,15 +1,19 @@
 """Documents as they came in, those that no reader takes, and what is taken in no more."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Text
 from sqlmodel import Field
 
 from app.models.table import Table
 
 
 class StoredDocument(Table, table=True):
-    """A document as it came in; `content` is zlib-compressed, null where it was too large."""
+    """A document as it came in: a page, or a list of many projects.
+
+    `content` is zlib-compressed, null where it was too large. `dated` is as of when it speaks,
+    `mapping` the TOML text by which a list of anybody's was read: both are needed to read it anew.
+    """
 
     __tablename__ = "document"
     sha256: str = Field(primary_key=True)
@@ -21,6 +25,9 @@ class StoredDocument(Table, table=True):
     project_id: str | None = Field(default=None, index=True)
     imported_at: datetime
     redacted_at: datetime | None = None
+    url: str | None = None
+    dated: date | None = None
+    mapping: str | None = Field(default=None, sa_type=Text)
 
 
 class Quarantined(Table, table=True):
@@ -30,6 +37,19 @@ class Quarantined(Table, table=True):
     sha256: str = Field(primary_key=True, foreign_key="document.sha256")
     code: str
     detail: str
+    at: datetime
+
+
+class RefusedRow(Table, table=True):
+    """A row of a list that no record could be made of: its number, why, and its cells as a JSON
+    object of heading and text."""
+
+    __tablename__ = "refused_row"
+    sha256: str = Field(primary_key=True, foreign_key="document.sha256")
+    row: int = Field(primary_key=True)
+    code: str
+    detail: str
+    cells: str = Field(sa_type=Text)
     at: datetime
 
 

@@ -125,7 +125,7 @@ class PastProject(ProjectState, table=True):
     pk: int
     until: int
 
-    __table_args__ = (Index(None, "until"),)
+    __table_args__ = (Index(None, "until"), Index(None, "number"))
 
 
 class ProjectVersion(Table, table=True):

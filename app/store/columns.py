@@ -1,7 +1,6 @@
 """A record as the columns of its row: comparison keys, JSON lists, a person's number set apart."""
 
 import json
-from datetime import date, datetime
 from typing import Any
 
 from app.domain.collation import search_key, sort_key
@@ -13,21 +12,30 @@ from app.models import ProjectState
 STORED = tuple(field for field in FIELDS if field.name != "status")
 """Status has no column: it follows from the day."""
 KEYED = tuple(field for field in STORED if field.kind is Kind.TEXT and not field.flags.personal)
+_NAMES = tuple(field.name for field in STORED)
+_LISTS = tuple(field.name for field in STORED if field.kind is Kind.LIST)
+_KEYS = tuple(
+    (field.name, f"{field.name}_key", search_key if field.flags.long else sort_key)
+    for field in KEYED
+)
+_NUMBER, _PERSONS_NUMBER = "owner_organisation_number", "owner_personal_number"
 
 
 def to_columns(record: Record) -> dict[str, Any]:
     """Column → value for every field that the record names."""
-    columns: dict[str, Any] = {
-        field.name: _to_column(record[field.name]) for field in STORED if field.name in record
-    }
-    number = columns.get("owner_organisation_number")
-    if number and is_personal_number(number):
-        columns |= {"owner_organisation_number": None, "owner_personal_number": number}
-    elif "owner_organisation_number" in columns:
-        columns["owner_personal_number"] = None
-    for field in KEYED:
-        if field.name in columns:
-            columns[f"{field.name}_key"] = key_of(field, columns[field.name])
+    columns: dict[str, Any] = {name: record[name] for name in _NAMES if name in record}
+    for name in _LISTS:
+        if name in columns:
+            columns[name] = json.dumps(columns[name], ensure_ascii=False, separators=(",", ":"))
+    if _NUMBER in columns:
+        number = columns[_NUMBER]
+        is_personal = bool(number) and is_personal_number(number)
+        columns[_PERSONS_NUMBER] = number if is_personal else None
+        columns[_NUMBER] = None if is_personal else number
+    for name, key, make_key in _KEYS:
+        if name in columns:
+            text = columns[name]
+            columns[key] = None if text is None else make_key(text)
     return columns
 
 
@@ -48,9 +56,3 @@ def key_of(field: Field, text: str | None) -> str | None:
     if text is None:
         return None
     return search_key(text) if field.flags.long else sort_key(text)
-
-
-def _to_column(value: Value) -> str | int | date | datetime | None:
-    if isinstance(value, tuple):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return value

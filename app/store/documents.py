@@ -1,12 +1,15 @@
 """The documents themselves, taken in or refused: stored by SHA-256, compressed, never lost."""
 
 import zlib
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from sqlmodel import Session
+from sqlalchemy import delete, select
+from sqlmodel import Session, col
 
-from app.domain.provenance import Source
-from app.models import Quarantined, StoredDocument
+from app.models import Quarantined, RefusedRow, StoredDocument
 
 
 def find_document(session: Session, sha256: str) -> StoredDocument | None:
@@ -14,52 +17,162 @@ def find_document(session: Session, sha256: str) -> StoredDocument | None:
     return session.get(StoredDocument, sha256)
 
 
+class Known(NamedTuple):
+    """What tells whether a document has been read before."""
+
+    layout: str | None
+    reader_version: int | None
+    project_id: str | None
+    dated: date | None
+
+
+def known_documents(session: Session, hashes: Iterable[str]) -> dict[str, Known]:
+    """Those of these documents that are stored already, by hash."""
+    names = ("sha256", *Known._fields)
+    asked = select(*(col(getattr(StoredDocument, name)) for name in names))
+    rows = session.connection().execute(asked.where(col(StoredDocument.sha256).in_(list(hashes))))
+    return {row[0]: Known(*row[1:]) for row in rows}
+
+
 def content_of(document: StoredDocument) -> bytes | None:
     """What is kept of a document, all of it unless redacted; None where only its hash is."""
-    return zlib.decompress(document.content) if document.content is not None else None
+    return unpack(document.content) if document.content is not None else None
 
 
-def store_document(
-    session: Session, source: Source, content: bytes, key: str, redacted: bytes | None = None
-) -> None:
-    """A document that states the record `key`; it leaves the quarantine if it was there.
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document as it came in; `packed` is what is kept of it, compressed: None of one too large.
+
+    `mapping` is the TOML text by which a list was read, `received` when the document came in, if
+    that was before now.
+    """
+
+    sha256: str
+    name: str
+    size: int
+    packed: bytes | None
+    url: str | None = None
+    dated: date | None = None
+    mapping: str | None = None
+    received: datetime | None = None
+
+
+def pack(content: bytes) -> bytes:
+    """A document as it is stored."""
+    return zlib.compress(content)
+
+
+def unpack(packed: bytes) -> bytes:
+    """A document as it came in."""
+    return zlib.decompress(packed)
+
+
+def document_row(
+    paper: Paper, at: datetime, reader: tuple[str, int] | None = None, key: str | None = None
+) -> dict[str, Any]:
+    """The columns of a document that a reader (layout and version) took in, as the record `key`
+    where it is a page; of one that no reader took, or not to its end, without."""
+    layout, version = reader or (None, None)
+    return {
+        "sha256": paper.sha256,
+        "name": paper.name,
+        "size": paper.size,
+        "content": paper.packed,
+        "layout": layout,
+        "reader_version": version,
+        "project_id": key,
+        "imported_at": paper.received or at,
+        "redacted_at": None,
+        "url": paper.url,
+        "dated": paper.dated,
+        "mapping": paper.mapping,
+    }
+
+
+def store_document(session: Session, row: dict[str, Any], redacted: bytes | None = None) -> None:
+    """A document that was taken in; it leaves the quarantine if it was there.
 
     `redacted` is kept in its place where it held contacts that are blocked.
     """
-    session.merge(
-        StoredDocument(
-            sha256=source.sha256,
-            name=source.name,
-            size=len(content),
-            content=zlib.compress(content if redacted is None else redacted),
-            layout=source.layout,
-            reader_version=source.reader_version,
-            project_id=key,
-            imported_at=source.read_at,
-            redacted_at=source.read_at if redacted is not None else None,
-        )
-    )
-    quarantined = session.get(Quarantined, source.sha256)
+    held = session.get(StoredDocument, row["sha256"])
+    if held is None:
+        session.add(StoredDocument(**_redacted(row, redacted)))
+    else:
+        _read_anew(held, row)
+        session.add(held)
+    quarantined = session.get(Quarantined, row["sha256"])
     if quarantined is not None:
         session.delete(quarantined)
+    session.flush()
 
 
-def quarantine(session: Session, refused: StoredDocument, code: str, detail: str) -> None:
-    """A refused document with its reason; the same refusal again changes nothing."""
-    held = session.get(Quarantined, refused.sha256)
+def _read_anew(held: StoredDocument, row: dict[str, Any]) -> None:
+    """Another reading of a document that is there; what is kept of it stays, it may be redacted."""
+    for name in ("layout", "reader_version", "project_id", "mapping"):
+        setattr(held, name, row[name])
+    for name in ("url", "dated"):
+        setattr(held, name, row[name] or getattr(held, name))
+    if held.content is None and held.redacted_at is None:
+        held.content = row["content"]
+
+
+def _redacted(row: dict[str, Any], redacted: bytes | None) -> dict[str, Any]:
+    if redacted is None:
+        return row
+    kept = pack(redacted) if redacted else None  # where it could not be taken out surely
+    return {**row, "content": kept, "redacted_at": row["imported_at"]}
+
+
+def quarantine(
+    session: Session, row: dict[str, Any], code: str, detail: str, redacted: bytes | None = None
+) -> None:
+    """A refused document with its reason; the same refusal again changes nothing.
+
+    `redacted` is kept in its place where it held contacts that are blocked.
+    """
+    held = session.get(Quarantined, row["sha256"])
     if held is not None and held.code == code:
         return
-    if session.get(StoredDocument, refused.sha256) is None:
-        session.add(refused)
+    if session.get(StoredDocument, row["sha256"]) is None:
+        session.add(StoredDocument(**_redacted(row, redacted)))
         session.flush()
-    session.merge(
-        Quarantined(sha256=refused.sha256, code=code, detail=detail, at=refused.imported_at)
+    at = row["imported_at"]
+    session.merge(Quarantined(sha256=row["sha256"], code=code, detail=detail, at=at))
+
+
+def refuse_row(
+    session: Session, sha256: str, row: int, reason: tuple[str, str], cells: str, at: datetime
+) -> None:
+    """A row of a list that no record could be made of: why (code and detail), and its cells."""
+    code, detail = reason
+    session.merge(RefusedRow(sha256=sha256, row=row, code=code, detail=detail, cells=cells, at=at))
+
+
+def forget_refused_rows(session: Session, sha256: str) -> None:
+    """The list is read anew."""
+    session.connection().execute(delete(RefusedRow).where(col(RefusedRow.sha256) == sha256))
+
+
+def mark_read(session: Session, sha256: str, reader: tuple[str, int]) -> None:
+    """All of a stored document has been read, by this reader (layout and version)."""
+    stored = session.get_one(StoredDocument, sha256)
+    stored.layout, stored.reader_version = reader
+    session.add(stored)
+    quarantined = session.get(Quarantined, sha256)
+    if quarantined is not None:
+        session.delete(quarantined)
+    session.flush()
+
+
+def paper_of(document: StoredDocument) -> Paper:
+    """A stored document as it came in then."""
+    return Paper(
+        document.sha256,
+        document.name,
+        document.size,
+        document.content,
+        document.url,
+        document.dated,
+        document.mapping,
+        document.imported_at,
     )
-
-
-def refused_document(
-    name: str, sha256: str, size: int, content: bytes | None, at: datetime
-) -> StoredDocument:
-    """A document that no record comes from; without content where it is too large to keep."""
-    compressed = zlib.compress(content) if content is not None else None
-    return StoredDocument(sha256=sha256, name=name, size=size, content=compressed, imported_at=at)

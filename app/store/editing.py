@@ -129,7 +129,7 @@ def change_project(
     record = make_record(evidence, edit.today)
     check_outcome(given, held, record, changes)
     given.require_sound()
-    return _store_change(session, project, record, evidence, edit)
+    return store_change(session, project, record, evidence, edit)
 
 
 def delete_project(session: Session, project: Project, edit: Edit) -> Written:
@@ -156,8 +156,15 @@ def revert_project(
         insert_record(session, record, evidence, Event("create", edit.at, edit.author))
         return Written("created", key, _version(record))
     known = latest_evidence(session, key)
-    evidence = replace(known, statements=_reverted(known, then, edit), period=then.period)
-    return _store_change(session, project, make_record(evidence, edit.today), evidence, edit)
+    evidence = replace(
+        known,
+        statements=_reverted(known, then, edit),
+        period=then.period,
+        accepted=then.accepted,
+    )
+    record = make_record(evidence, edit.today)
+    others = evidence.accepted != known.accepted
+    return store_change(session, project, record, evidence, edit, always=others)
 
 
 def _reverted(known: Evidence, then: Evidence, edit: Edit) -> dict[str, Statement]:
@@ -172,17 +179,24 @@ def _reverted(known: Evidence, then: Evidence, edit: Edit) -> dict[str, Statemen
     return set_by_hand(back, held_by_hand, edit.author, edit.at)
 
 
-def _store_change(
-    session: Session, project: Project, record: dict[str, Value], evidence: Evidence, edit: Edit
+def store_change(
+    session: Session,
+    project: Project,
+    record: dict[str, Value],
+    evidence: Evidence,
+    edit: Edit,
+    *,
+    always: bool = False,
 ) -> Written:
+    """The new state of a record, as a version where it differs, or `always`."""
     record["id"] = project.id
     record["owner_id"] = project.owner_id
     if {"owner", "owner_organisation_number"} & set(changed_fields(project, record)):
         record["owner_id"] = _owner_of(session, record)
     event = Event("update", edit.at, edit.author)
-    changed = update_record(session, project, record, evidence, event)
+    changed = update_record(session, project, record, evidence, event, always=always)
     _join(session, record, edit)
-    outcome: Outcome = "updated" if changed else "unchanged"
+    outcome: Outcome = "updated" if changed or always else "unchanged"
     return Written(outcome, project.id, project.version, tuple(changed))
 
 

@@ -1,23 +1,33 @@
-"""Provenance as it is stored: one JSON value a version, each document named once."""
+"""Provenance as it is stored: one JSON value a version, each document named once, and which quality
+issues people have accepted.
 
-import json
-from collections.abc import Iterable
+What goes without saying is left out: a value that is the raw text, the origin `stated`. A field
+tells its document by its place among them.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from pydantic_core import from_json as from_text
+from pydantic_core import to_json as to_text
+
 from app.domain.fields import BY_NAME
 from app.domain.provenance import Source, Statement, UnknownLabel
+from app.domain.quality import Acceptance
 from app.domain.representation import from_json, to_json
 
 
 @dataclass(slots=True)
 class Evidence:
-    """Everything known of where a record's values come from."""
+    """Everything known of where a record's values come from; `accepted` are quality issues, by
+    code, that a person has declared to be as they should."""
 
     statements: dict[str, Statement]
     unknown_labels: dict[str, tuple[UnknownLabel, ...]] = field(default_factory=dict)
     period: str | None = None  # of the layout, where nothing printed decides the programme period
+    accepted: dict[str, Acceptance] = field(default_factory=dict)
 
     @property
     def has_unknown_labels(self) -> bool:
@@ -26,14 +36,11 @@ class Evidence:
 
 def dump(evidence: Evidence) -> str:
     """The stored text."""
-    documents = {
-        statement.source.sha256: _source_to_json(statement.source)
-        for statement in evidence.statements.values()
-        if statement.source
-    }
-    stored = {
-        "fields": {name: _to_json(name, s) for name, s in evidence.statements.items()},
-        "documents": documents,
+    sources = {s.source.sha256: s.source for s in evidence.statements.values() if s.source}
+    places = {sha256: place for place, sha256 in enumerate(sources)}
+    stored: dict[str, Any] = {
+        "fields": {name: _to_json(name, s, places) for name, s in evidence.statements.items()},
+        "documents": {sha256: _source_to_json(source) for sha256, source in sources.items()},
         "unknown_labels": {
             sha256: [asdict(label) for label in labels]
             for sha256, labels in evidence.unknown_labels.items()
@@ -41,56 +48,76 @@ def dump(evidence: Evidence) -> str:
         },
         "period": evidence.period,
     }
-    return json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
+    if evidence.accepted:
+        stored["accepted"] = {code: _accepted(one) for code, one in evidence.accepted.items()}
+    return to_text(stored).decode()
 
 
 def load(text: str) -> Evidence:
     """What `dump` wrote."""
-    stored = json.loads(text)
-    sources = {key: _source_from_json(key, row) for key, row in stored["documents"].items()}
+    stored = from_text(text)
+    sources: dict[str | int, Source] = {}
+    for place, (key, row) in enumerate(stored["documents"].items()):
+        sources[key] = sources[place] = _source_from_json(key, row)
     return Evidence(
         {name: _from_json(name, row, sources) for name, row in stored["fields"].items()},
         {key: _labels(rows) for key, rows in stored["unknown_labels"].items()},
         stored["period"],
+        {code: _acceptance(row) for code, row in stored.get("accepted", {}).items()},
     )
+
+
+def _accepted(acceptance: Acceptance) -> dict[str, str]:
+    return {**asdict(acceptance), "at": acceptance.at.isoformat()}
+
+
+def _acceptance(row: dict[str, str]) -> Acceptance:
+    return Acceptance(row["by"], row["reason"], datetime.fromisoformat(row["at"]))
 
 
 def _labels(rows: Iterable[dict[str, Any]]) -> tuple[UnknownLabel, ...]:
     return tuple(UnknownLabel(**row) for row in rows)
 
 
-def _to_json(name: str, statement: Statement) -> dict[str, Any]:
-    stored: dict[str, Any] = {
-        "value": to_json(BY_NAME[name], statement.value),
-        "origin": statement.origin,
-        "label": statement.label,
-        "raw": statement.raw,
-        "line": statement.line,
-        "last_line": statement.last_line,
-        "issues": list(statement.issues),
-        "rule": statement.rule,
-        "document": statement.source.sha256 if statement.source else None,
-        "by": statement.by,
-        "reason": statement.reason,
-        "at": statement.at.isoformat() if statement.at else None,
-    }
-    return {key: stored[key] for key in stored if key == "value" or stored[key]}
+def _to_json(name: str, statement: Statement, places: Mapping[str, int]) -> dict[str, Any]:
+    value, origin, label, raw, line, last_line, issues, rule, source, by, reason, at = statement
+    shown = to_json(BY_NAME[name], value)
+    stored: dict[str, Any] = {"label": label, "raw": raw, "line": line} if line else {}
+    if not line:
+        stored |= {key: text for key, text in (("label", label), ("raw", raw)) if text}
+    if shown is None or shown != raw:
+        stored["value"] = shown
+    if origin != "stated":
+        stored["origin"] = origin
+    if last_line != line:
+        stored["last_line"] = last_line
+    if source is not None:
+        stored["document"] = places[source.sha256]
+    if issues:
+        stored["issues"] = issues
+    if rule:
+        stored["rule"] = rule
+    if by or reason or at:
+        stored |= {"by": by, "reason": reason, "at": at.isoformat() if at else None}
+    return stored
 
 
-def _from_json(name: str, row: dict[str, Any], sources: dict[str, Source]) -> Statement:
+def _from_json(name: str, row: dict[str, Any], sources: Mapping[str | int, Source]) -> Statement:
+    """Also of what earlier versions stored, who named the document and left nothing out."""
+    line = row.get("line", 0)
     return Statement(
-        value=from_json(BY_NAME[name], row["value"]),
-        origin=row["origin"],
+        value=from_json(BY_NAME[name], row["value"] if "value" in row else row["raw"]),
+        origin=row.get("origin", "stated"),
         label=row.get("label", ""),
         raw=row.get("raw", ""),
-        line=row.get("line", 0),
-        last_line=row.get("last_line", 0),
+        line=line,
+        last_line=row.get("last_line", line),
         issues=tuple(row.get("issues", ())),
         rule=row.get("rule", ""),
         source=sources.get(row.get("document", "")),
         by=row.get("by", ""),
         reason=row.get("reason", ""),
-        at=datetime.fromisoformat(row["at"]) if "at" in row else None,
+        at=datetime.fromisoformat(row["at"]) if row.get("at") else None,
     )
 
 

@@ -22,7 +22,7 @@ _STATE = ("pk", *ProjectState.model_fields)
 _COUNT_ON = (
     update(Dataset)
     .values(
-        version=Dataset.version + 1,
+        version=Dataset.version + bindparam("versions"),
         latest_seq=Dataset.latest_seq + bindparam("changes"),
         updated_at=bindparam("moment"),
     )
@@ -57,7 +57,7 @@ def present_version(session: Session) -> int:
 
 def raise_dataset_version(session: Session, at: datetime) -> int:
     """The next dataset version: whatever any reader sees has changed."""
-    return _count_on(session, at, 0)[0]
+    return count_on(session, at, versions=1, changes=0)[0]
 
 
 def write_version(
@@ -69,7 +69,7 @@ def write_version(
     changed: Iterable[str],
 ) -> int:
     """One version of a record with its change-feed row; returns the dataset version it makes."""
-    dataset_version, seq = _count_on(session, event.at, 1)
+    dataset_version, seq = count_on(session, event.at, versions=1, changes=1)
     happened = {"project_id": key, "version": version, "op": event.op, "at": event.at}
     author = {"by": event.author.by, "reason": event.author.reason}
     connection = session.connection()
@@ -86,10 +86,10 @@ def write_version(
     return dataset_version
 
 
-def _count_on(session: Session, at: datetime, changes: int) -> tuple[int, int]:
-    """The dataset version and the number in the feed that come next."""
-    raised = session.connection().execute(_COUNT_ON, {"moment": at, "changes": changes})
-    version, seq = raised.one()
+def count_on(session: Session, at: datetime, *, versions: int, changes: int) -> tuple[int, int]:
+    """The last of the dataset versions, and of the numbers in the feed, that come next."""
+    counts = {"moment": at, "versions": versions, "changes": changes}
+    version, seq = session.connection().execute(_COUNT_ON, counts).one()
     return version, seq
 
 

@@ -20,16 +20,17 @@ class Match(NamedTuple):
     by: MatchedBy | None
 
 
-def find_match(session: Session, record: Record) -> Match:
-    """The record meant; raises `RecordConflict` where more than one could be."""
+def find_match(session: Session, record: Record, given: str | None = None) -> Match:
+    """The record meant, `given` being the id that an export of ours gives it; raises
+    `RecordConflict` where more than one could be."""
     number = record.get("number")
     if number is not None:
         found = session.exec(select(Project).where(Project.number == number)).first()
         if found is not None:
             return Match(found, "number")
-    key = key_of(record)
+    key = given or key_of(record)
     holder = session.exec(select(Project).where(Project.id == key)).first()
-    if holder is not None and number is None:
+    if holder is not None and (number is None or (given and holder.number is None)):
         return Match(holder, "id")
     if holder is not None:
         raise RecordConflict(f"number {number} makes the id {key}, which {holder.number} bears")

@@ -1,7 +1,8 @@
 """Stores what a document states of a project: match, merge, derive, write if anything changed."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Literal
 
 from sqlmodel import Session
@@ -9,6 +10,7 @@ from sqlmodel import Session
 from app.domain.derivation import values
 from app.domain.provenance import (
     IMPORT,
+    Author,
     Source,
     Statements,
     UnknownLabel,
@@ -16,94 +18,186 @@ from app.domain.provenance import (
     contradicted,
     ground,
     merge,
+    without_older_reading,
 )
-from app.domain.record import Record, Value
+from app.domain.record import Value
 from app.errors import RecordDeleted
 from app.models import Project
+from app.store.columns import from_row
+from app.store.deletions import deleted_key, evidence_before_deletion
 from app.store.evidence import Evidence
-from app.store.history import Event, latest_evidence, newest_version, raise_dataset_version, restate
-from app.store.matching import MatchedBy, find_match
+from app.store.history import Event, latest_evidence, raise_dataset_version, restate
+from app.store.matching import Match, MatchedBy, find_match
 from app.store.organisations import join_numberless, resolve_owner
-from app.store.records import insert_record, key_of, make_record, update_record
+from app.store.records import CLERICAL, insert_record, key_of, make_record, update_record
 
 Outcome = Literal["created", "updated", "unchanged", "conflict"]
+Changes = Mapping[str, tuple[Value, Value]]
+"""Field → its value before and after."""
+_SOURCE_FIELDS = frozenset({"source_url", "source_date"})
+"""They tell where the record's values stand, and change with these alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What becomes of a value set by hand of which a document states another, and of a deleted
+    record that a document speaks of; see importer/incoming.py."""
+
+    on_conflict: Literal["report", "keep", "replace"] = "report"
+    undelete: bool = False
+
+
+CAREFUL = Policy()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one document states, and where it was read."""
+    """What one document, or one row of a list, states, and where it was read.
+
+    `key` is the id that an export of ours gives the record.
+    """
 
     source: Source
     statements: Statements
     unknown_labels: tuple[UnknownLabel, ...]
     period: str | None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What became of a reading; `contradicted` names fields set by hand, of which the document
-    states another value: they stay."""
+    states another value: they stay unless the policy lets them give way."""
 
     outcome: Outcome
     id: str
     matched_by: MatchedBy | None
     issues: tuple[str, ...]
     contradicted: tuple[str, ...] = ()
+    changes: Changes = field(default_factory=dict)
 
 
-def save_reading(session: Session, reading: Reading, today: date) -> Saved:
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """When documents are taken in, on which day in Sweden, and how."""
+
+    at: datetime
+    today: date
+    policy: Policy = CAREFUL
+
+
+def save_reading(session: Session, reading: Reading, visit: Visit) -> Saved:
     """Makes or updates the record that a reading speaks of; raises `RecordConflict`, and
-    `RecordDeleted` where the record was deleted: it stays so."""
-    match = find_match(session, values(reading.statements))
-    known = latest_evidence(session, match.project.id) if match.project else Evidence({})
-    against = contradicted(known.statements, reading.statements)
-    evidence = _combine(known, reading)
-    record = make_record(evidence, today)
+    `RecordDeleted` where the record was deleted: it stays so unless the policy brings it back."""
+    match = find_match(session, values(reading.statements), reading.key)
     if match.project is None:
-        _refuse_deleted(session, record)
-    at, owner = reading.source.read_at, str(record["owner"])
-    owner_id = resolve_owner(session, owner, optional(record["owner_organisation_number"]))
-    record["owner_id"] = owner_id
-    if match.project is None:
-        outcome: Outcome = "created"
-        record["id"] = key_of(record)
-        insert_record(session, record, evidence, Event("create", at, IMPORT))
-    else:
-        record["id"] = match.project.id
-        event = Event("update", at, IMPORT)
-        outcome = "conflict" if against else "unchanged"
-        if _update(session, match.project, record, evidence, event) and not against:
-            outcome = "updated"
-    join_numberless(session, owner, owner_id, Event("update", at, IMPORT))
-    issues = record["quality_issues"]
+        return _create(session, reading, visit)
+    return _update(session, match, match.project, reading, visit)
+
+
+def combine(known: Evidence, reading: Reading) -> Evidence:
+    """Everything that is known once a further document has been read."""
+    source = reading.source
+    held = without_older_reading(ground(known.statements), source)
+    labels = {**known.unknown_labels, source.sha256: reading.unknown_labels}
+    return replace(
+        known,
+        statements=merge(held, attribute(reading.statements, source)),
+        unknown_labels=known.unknown_labels if _is_behind(held, reading) else labels,
+        period=reading.period or known.period,
+    )
+
+
+def _is_behind(held: Statements, reading: Reading) -> bool:
+    """Whether a later row of the same list is known: the list is read once more."""
+    known = (s.line for s in held.values() if s.source and s.source.sha256 == reading.source.sha256)
+    return max(known, default=0) > max((s.line for s in reading.statements.values()), default=0)
+
+
+def _create(session: Session, reading: Reading, visit: Visit) -> Saved:
+    record = make_record(combine(Evidence({}), reading), visit.today)
+    deleted = deleted_key(session, record, reading.key)
+    if deleted is not None and not visit.policy.undelete:
+        raise RecordDeleted(f"{deleted} was deleted and stays so")
+    known = evidence_before_deletion(session, deleted) if deleted else Evidence({})
+    evidence = combine(known, reading)
+    record = make_record(evidence, visit.today)
+    record["id"] = deleted or reading.key or key_of(record)
+    event = Event("create", visit.at, IMPORT)
+    settle_owner(session, record)
+    insert_record(session, record, evidence, event)
+    join_owner(session, record, event)
+    held = dict.fromkeys(record)
     return Saved(
-        outcome,
-        str(record["id"]),
-        match.by,
-        issues if isinstance(issues, tuple) else (),
-        against,
+        "created", str(record["id"]), None, issues_of(record), (), differences(held, record)
     )
-
-
-def _combine(known: Evidence, reading: Reading) -> Evidence:
-    statements = attribute(reading.statements, reading.source)
-    return Evidence(
-        merge(ground(known.statements), statements),
-        {**known.unknown_labels, reading.source.sha256: reading.unknown_labels},
-        reading.period or known.period,
-    )
-
-
-def _refuse_deleted(session: Session, record: Record) -> None:
-    newest = newest_version(session, key_of(record))
-    if newest is not None and newest.op == "delete":
-        raise RecordDeleted(f"{newest.project_id} was deleted and stays so")
 
 
 def _update(
+    session: Session, match: Match, project: Project, reading: Reading, visit: Visit
+) -> Saved:
+    known = latest_evidence(session, project.id)
+    against = contradicted(known.statements, reading.statements)
+    gives_way = visit.policy.on_conflict == "replace"
+    evidence = combine(_letting_go(known, against) if gives_way else known, reading)
+    record = make_record(evidence, visit.today) | {"id": project.id}
+    settle_owner(session, record)
+    held = from_row(project)
+    changes = differences(held, record)
+    if changes.keys() <= _SOURCE_FIELDS:
+        _keep_source(known, evidence, held, record)
+        changes = {}
+    reason = f"replaces what was set by hand: {', '.join(against)}" if gives_way and against else ""
+    event = Event("update", visit.at, Author(IMPORT.by, reason or None))
+    _store(session, project, record, evidence, event)
+    join_owner(session, record, event)
+    outcome: Outcome = "updated" if changes else "unchanged"
+    if against and visit.policy.on_conflict == "report":
+        outcome = "conflict"
+    return Saved(outcome, project.id, match.by, issues_of(record), against, changes)
+
+
+def differences(held: Mapping[str, Value], record: Mapping[str, Value]) -> Changes:
+    """The fields in which a record differs from the one that is held, clerical ones aside."""
+    return {
+        name: (value, record[name])
+        for name, value in held.items()
+        if name not in CLERICAL and value != record[name]
+    }
+
+
+def settle_owner(session: Session, record: dict[str, Value]) -> None:
+    """Gives the record the id of the organisation that its owner is."""
+    number = optional(record["owner_organisation_number"])
+    record["owner_id"] = resolve_owner(session, str(record["owner"]), number)
+
+
+def optional(value: Value) -> str | None:
+    """A text that may be missing."""
+    return str(value) if value is not None else None
+
+
+def _letting_go(known: Evidence, names: tuple[str, ...]) -> Evidence:
+    """What is known without what was set by hand for these fields."""
+    kept = {name: s for name, s in known.statements.items() if name not in names}
+    return replace(known, statements=kept)
+
+
+def _keep_source(
+    known: Evidence, evidence: Evidence, held: Mapping[str, Value], record: dict[str, Value]
+) -> None:
+    """Leaves where and when the values were printed as it was: they have not changed."""
+    for name in _SOURCE_FIELDS:
+        evidence.statements.pop(name, None)
+        if name in known.statements:
+            evidence.statements[name] = known.statements[name]
+        record[name] = held[name]
+
+
+def _store(
     session: Session, project: Project, record: dict[str, Value], evidence: Evidence, event: Event
-) -> bool:
-    """Whether the reading changed the record; that it was seen is noted in any case."""
+) -> None:
+    """Writes what changed; that the record was seen is noted in any case."""
     changed = update_record(session, project, record, evidence, event)
     project.last_seen_at = event.at
     if not changed:
@@ -111,9 +205,15 @@ def _update(
         raise_dataset_version(session, event.at)
     session.add(project)
     session.flush()
-    return bool(changed)
 
 
-def optional(value: Value) -> str | None:
-    """A text that may be missing."""
-    return str(value) if value is not None else None
+def join_owner(session: Session, record: Mapping[str, Value], event: Event) -> None:
+    """Moves projects of the name without number to its organisation: `join_numberless`."""
+    moved = Event("update", event.at, event.author)
+    join_numberless(session, str(record["owner"]), str(record["owner_id"]), moved)
+
+
+def issues_of(record: Mapping[str, Value]) -> tuple[str, ...]:
+    """Codes of the quality issues that a record shows."""
+    issues = record["quality_issues"]
+    return issues if isinstance(issues, tuple) else ()

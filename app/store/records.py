@@ -15,16 +15,19 @@ from app.store.history import Event, keep_past, latest_version, write_version
 
 CLERICAL = frozenset({"version", "created_at", "updated_at", "last_seen_at"})
 """Fields that no change of a record consists of."""
+GIVEN = CLERICAL | {"id", "owner_id"}
+"""Fields that storing a record gives it."""
 
 
 def make_record(evidence: Evidence, today: date) -> dict[str, Value]:
     """The whole record but its key, owner's id and clerical fields; the evidence gains what is
-    derived."""
+    derived, and loses acceptances of issues that are not met any more."""
     derived = derive(evidence.statements, evidence.period, today)
     evidence.statements = derived.statements
     issues = derived.issues | ({"unknown-label"} if evidence.has_unknown_labels else set())
+    evidence.accepted = {code: one for code, one in evidence.accepted.items() if code in issues}
     record = dict(values(derived.statements))
-    record["quality_issues"] = tuple(sorted(issues))
+    record["quality_issues"] = tuple(sorted(issues - evidence.accepted.keys()))
     return record
 
 
@@ -59,11 +62,17 @@ def changed_fields(project: Project, record: Record) -> list[str]:
 
 
 def update_record(
-    session: Session, project: Project, record: dict[str, Value], evidence: Evidence, event: Event
+    session: Session,
+    project: Project,
+    record: dict[str, Value],
+    evidence: Evidence,
+    event: Event,
+    *,
+    always: bool = False,
 ) -> list[str]:
-    """Stores the new state of a record where it differs; the fields that changed."""
+    """Stores the new state of a record where it differs, or `always`; the fields that changed."""
     changed = changed_fields(project, record)
-    if not changed:
+    if not (changed or always):
         return []
     version = project.version + 1
     record |= {"version": version, "updated_at": event.at}

@@ -13,6 +13,7 @@ from app.database import Reader, Row
 from app.domain.record import now
 from app.errors import BackupRefused
 from app.models import ApiKey, Dataset, Redaction, Replay, Restoration
+from app.store.jobs import release_all_jobs
 
 _UNKNOWN = 1_000_000
 """How far the numbers jump where nobody knows how far they had come."""
@@ -92,6 +93,7 @@ def renew(session: Session, lasting: Lasting | None) -> None:
     dataset.updated_at = restoration.at
     session.add(dataset)
     session.connection().execute(delete(Replay))
+    release_all_jobs(session)
     if lasting:
         ids = [row[0] for row in lasting.keys]
         session.connection().execute(delete(ApiKey).where(col(ApiKey.id).in_(ids)))

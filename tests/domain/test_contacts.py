@@ -17,7 +17,7 @@ from app.domain.contacts import (
     take_out,
 )
 from app.domain.fields import PERSONAL_FIELDS
-from app.importer.labels import LABELS as KNOWN
+from app.importer.pages.labels import LABELS as KNOWN
 
 KIM = {
     make_detail(Kind.EMAIL, "kim@example.se"),

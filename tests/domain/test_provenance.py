@@ -14,12 +14,13 @@ from app.domain.provenance import (
     attribute,
     ground,
     merge,
+    without_older_reading,
 )
 from tests.domain.values import make_source, statements
 
 DAYS = [date(2026, 1, 1) + timedelta(days) for days in range(4)]
 dated = st.tuples(*(statements(make_source(day)) for day in DAYS[:3]))
-same_day = statements(make_source(DAYS[0]))
+OTHER = replace(make_source(DAYS[0]), sha256="0" * 64)
 
 
 @given(dated)
@@ -74,7 +75,7 @@ def test_an_older_document_fills_only_what_newer_ones_do_not_state(
         assert merged[name] == older[name]
 
 
-@given(same_day, same_day)
+@given(statements(make_source(DAYS[0])), statements(OTHER))
 def test_of_two_documents_of_a_day_the_one_read_last_counts(
     first: Statements, last: Statements
 ) -> None:
@@ -82,6 +83,25 @@ def test_of_two_documents_of_a_day_the_one_read_last_counts(
     for name, statement in last.items():
         if "amount-sentinel" not in statement.issues:
             assert merged[name] == statement
+
+
+def test_of_two_rows_of_a_list_the_later_one_counts_in_whatever_order_they_are_read() -> None:
+    source = make_source(DAYS[0])
+    early = {"phase": Statement("A", line=2, source=source)}
+    late = {"phase": Statement("B", line=9, source=source)}
+    assert merge(early, late) == merge(late, early) == late
+
+
+def test_what_an_older_reader_read_in_the_same_document_is_gone() -> None:
+    old, other = make_source(DAYS[0]), OTHER
+    mended = replace(old, reader_version=old.reader_version + 1)
+    known = {
+        "phase": Statement("A", line=2, source=old),
+        "name": Statement("B", line=1, source=other),
+        "owner": Statement("C", "manual", by="Kim (k1)", source=old),
+    }
+    assert set(without_older_reading(known, mended)) == {"name", "owner"}
+    assert without_older_reading(known, old) == known
 
 
 def test_no_value_changes_nothing_and_what_cannot_be_read_counts() -> None:

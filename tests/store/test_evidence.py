@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.provenance import Source, Statement, UnknownLabel
+from app.domain.quality import RULES, Acceptance
 from app.store.evidence import Evidence, dump, load
 from tests.domain.values import moments, statements, texts
 
@@ -17,6 +18,9 @@ sources = st.builds(
     reader_version=st.integers(1, 9),
     read_at=moments,
     dated=st.none() | st.dates(),
+)
+acceptances = st.dictionaries(
+    st.sampled_from(list(RULES)), st.builds(Acceptance, texts, texts, moments), max_size=2
 )
 labels = st.builds(UnknownLabel, texts, st.text(max_size=9), st.integers(1, 999))
 
@@ -33,7 +37,8 @@ def evidence(draw: st.DrawFn) -> Evidence:
         st.sampled_from([source.sha256 for source in found] or ["0"]),
         st.lists(labels, min_size=1, max_size=2).map(tuple),
     )
-    return Evidence(stated, draw(known), draw(st.sampled_from([None, "2014-2020"])))
+    period = draw(st.sampled_from([None, "2014-2020"]))
+    return Evidence(stated, draw(known), period, draw(acceptances))
 
 
 @given(evidence())
@@ -51,7 +56,7 @@ def test_writing_what_was_read_gives_the_same_text(original: Evidence) -> None:
 def test_each_document_is_named_once(original: Evidence) -> None:
     stored = json.loads(dump(original))
     named = {row["document"] for row in stored["fields"].values() if "document" in row}
-    assert named == set(stored["documents"])
+    assert named == set(range(len(stored["documents"])))
 
 
 def test_no_label_that_is_unknown_makes_no_issue() -> None:

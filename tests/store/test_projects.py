@@ -12,10 +12,10 @@ from app.domain.provenance import Source
 from app.domain.record import Record
 from app.errors import RecordConflict
 from app.importer.document import Document
-from app.importer.reading import read_document
+from app.importer.pages.reading import read_document
 from app.store import projects
 from app.store.organisations import resolve_owner
-from app.store.projects import Reading, save_reading
+from app.store.projects import Reading, Visit, save_reading
 from tests.conftest import open_copy
 from tests.importer.files import import_contents
 from tests.importer.pages import SAMPLES, make_page
@@ -39,7 +39,7 @@ def save_dated(database: Database, page: str, day: date) -> None:
     source = Source(document.sha256, document.name, draft.layout, 1, at, day)
     reading = Reading(source, draft.statements, draft.unknown_labels, draft.period)
     with database.write() as session:
-        save_reading(session, reading, date(2026, 11, 22))
+        save_reading(session, reading, Visit(at, date(2026, 11, 22)))
 
 
 def contents(record: Record) -> Record:
@@ -65,8 +65,8 @@ def test_a_document_that_fails_half_way_leaves_nothing(
 
     monkeypatch.setattr(projects, "resolve_owner", fail_after)
     pages = (
-        make_page(name="Ett"),
-        make_page(name="Två", owner="Bråkiga ägaren"),
+        make_page(name="Ett", Diarienummer="2020/00001"),
+        make_page(name="Två", owner="Bråkiga ägaren", Diarienummer="2020/00001"),
         make_page(name="Tre"),
     )
     results = import_contents(empty_database, tmp_path, *pages)

@@ -12,9 +12,8 @@ import pytest
 
 from app.database import Database
 from app.domain.record import now
-from app.importer.run import import_files
 from app.store import history
-from tests.importer.files import write
+from tests.importer.files import import_files, write
 from tests.importer.pages import make_page
 from tests.store.rows import changes, everything, is_locked, stored_projects
 from tests.store.test_history import check_feed, check_organisations, check_versions

@@ -1,5 +1,6 @@
 """Laws of the records: comparison keys, owners, and the provenance of each value."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -64,16 +65,20 @@ def find_unproven(reader: Reader) -> Iterator[str]:
 
 def _unproven(row: Mapping[str, Any], provenance: str) -> str:
     try:
-        statements = load(provenance).statements
+        evidence = load(provenance)
+        issues = set(json.loads(row["quality_issues"]))
     except (ValueError, KeyError, TypeError) as error:
         return f"cannot be read ({type(error).__name__})"
+    statements = evidence.statements
     held = {**row, "owner_organisation_number": _number(row)}
-    return ", ".join(
+    wrong = [
         field.name
         for field in _STATED
         if to_json(field, held[field.name])
         != to_json(field, statements[field.name].value if field.name in statements else None)
-    )
+    ]
+    shown = sorted(evidence.accepted.keys() & issues)
+    return ", ".join([*wrong, *(f"{code} is shown and accepted" for code in shown)])
 
 
 def _number(row: Mapping[str, Any]) -> str | None:

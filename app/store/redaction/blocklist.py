@@ -198,7 +198,8 @@ class BlockList:
 
     def _digest(self, kind: str, text: str, owner: str) -> str:
         message = "\n".join((kind, text, _fold(owner)))
-        return hmac.digest(self._secret, message.encode(), "sha256").hex()
+        told = message.encode("utf-8", "surrogatepass")  # a text may hold bytes that are none
+        return hmac.digest(self._secret, told, "sha256").hex()
 
 
 def _beside(detail: Detail, owner: str) -> tuple[str, str]:

@@ -7,8 +7,9 @@ from sqlmodel import Session, col, select
 
 from app.domain.collation import fold
 from app.domain.contacts import begin_of_name, fold_for_search
-from app.domain.encoding import decode_any
 from app.models import PastProject, Project, ProjectVersion, StoredDocument
+from app.store.redaction.encodings import codecs_of
+from app.store.redaction.views import as_seen
 
 _AT_ONCE = 200
 """Rows held in memory at a time."""
@@ -31,8 +32,8 @@ def keys_concerned(session: Session, needles: frozenset[str], owners: frozenset[
     concerned = {key for key, owner in _owners(session) if fold(owner) in owners}
     for key, text in _texts(session):
         if key not in concerned:
-            folded = fold_for_search(text)
-            if any(begin in folded for begin in begins):
+            folded = map(fold_for_search, as_seen(text))
+            if any(begin in one for one in folded for begin in begins):
                 concerned.add(key)
     return sorted(concerned)
 
@@ -51,4 +52,6 @@ def _texts(session: Session) -> Iterator[tuple[str, str]]:
         col(StoredDocument.project_id).is_not(None), col(StoredDocument.content).is_not(None)
     )
     for document_of, content in session.exec(documents.execution_options(yield_per=_AT_ONCE)):
-        yield str(document_of), decode_any(zlib.decompress(content or b""))[0]
+        unpacked = zlib.decompress(content or b"")
+        for codec in codecs_of(unpacked):
+            yield str(document_of), codec.decode(unpacked)

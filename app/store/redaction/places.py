@@ -10,6 +10,7 @@ Where = Literal[
     "document",
     "organisation",
     "quarantine",
+    "report",
     "reason",
     "answer",
     "left",

@@ -1,7 +1,6 @@
 """Takes contact details out of one record: its states, the provenance of its versions, and the
 documents that state it."""
 
-import zlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -12,16 +11,18 @@ from app.domain.contacts import FIELDS, Detail, contact_of
 from app.models import PastProject, Project, ProjectVersion, StoredDocument
 from app.store.columns import from_row, to_columns
 from app.store.evidence import Evidence, dump, load
+from app.store.redaction.beside import Beside
 from app.store.redaction.blocklist import BlockList
+from app.store.redaction.content import Lines
+from app.store.redaction.papers import redact_document
 from app.store.redaction.places import Place
 from app.store.redaction.request import Sought
 from app.store.redaction.scrubbing import (
     MARK,
-    Lines,
     Scrubber,
     blocked_statements,
     remaining_issues,
-    scrub_content,
+    scrub_acceptance,
     scrub_labels,
     scrub_statements,
     text_of,
@@ -37,11 +38,14 @@ class RecordRedaction:
     `renamed` tells how its owner is written now, by how it was, folded.
     """
 
-    def __init__(self, session: Session, key: str, blocks: BlockList, sought: Sought) -> None:
+    def __init__(
+        self, session: Session, key: str, blocks: BlockList, sought: Sought, beside: Beside
+    ) -> None:
         self._session = session
         self._key = key
         self._blocks = blocks
         self._sought = sought
+        self._beside = beside
         self.renamed: dict[str, str] = {}
         self._versions = list(
             session.exec(select(ProjectVersion).where(ProjectVersion.project_id == key))
@@ -59,7 +63,8 @@ class RecordRedaction:
         documents = select(StoredDocument).where(StoredDocument.project_id == self._key)
         for document in self._session.exec(documents):
             known = lines.get(document.sha256, Lines())
-            yield from redact_document(document, known, self._scrubber, at)
+            scrubber = self._scrubber.with_local(self._beside.get(document.sha256, frozenset()))
+            yield from redact_document(document, known, scrubber, at)
         if self._scrubber.still_names(self._key):
             yield Place("left", self._key, "id")
         self._session.flush()
@@ -105,13 +110,16 @@ class RecordRedaction:
     def _redact_version(self, version: ProjectVersion, state: State | None) -> Iterator[Place]:
         before = self._evidence[version.version]
         gone, cleared = blocked_statements(self._blocks, before.statements)
+        statements = scrub_statements(before.statements, gone, cleared, self._scrubber)
+        met = remaining_issues(before.accepted, before.statements, statements)
         after = Evidence(
-            scrub_statements(before.statements, gone, cleared, self._scrubber),
+            statements,
             {
                 sha256: scrub_labels(labels, self._scrubber)
                 for sha256, labels in before.unknown_labels.items()
             },
             before.period,
+            {code: scrub_acceptance(before.accepted[code], self._scrubber) for code in met},
         )
         if after != before:
             version.provenance = dump(after)
@@ -156,23 +164,3 @@ class RecordRedaction:
         for name, statement in after.statements.items():
             if self._scrubber.still_holds(text_of(name, statement), statement.raw):
                 yield Place("left", self._key, f"version {number}: {name}")
-
-
-def redact_document(
-    document: StoredDocument, lines: Lines, scrubber: Scrubber, at: datetime
-) -> Iterator[Place]:
-    """Takes out of a document and its file name what is to go; its SHA-256 stays its key."""
-    name = scrubber.file_name(document.name)
-    if name != document.name:
-        document.name = name
-        yield Place("document", document.sha256, "name")
-    elif scrubber.still_holds(name, name.rpartition(".")[0]):
-        yield Place("left", document.sha256, "name")
-    if document.content is None:
-        return
-    content = zlib.decompress(document.content)
-    scrubbed = scrub_content(content, lines, scrubber)
-    if scrubbed != content:
-        document.content = zlib.compress(scrubbed)
-        document.redacted_at = at
-        yield Place("document", document.sha256)

@@ -18,25 +18,30 @@ from app.models import (
     ProjectVersion,
     Quarantined,
     Replay,
-    StoredDocument,
 )
 from app.store.columns import from_row
 from app.store.evidence import load
 from app.store.history import moment, raise_dataset_version
+from app.store.redaction.beside import Beside, StatedIn, learn_beside, states_nothing
 from app.store.redaction.blocklist import BlockList
 from app.store.redaction.concerned import all_owners, keys_concerned, keys_of_records
 from app.store.redaction.owners import redact_owners
+from app.store.redaction.papers import redact_others
 from app.store.redaction.places import Place
-from app.store.redaction.records import RecordRedaction, redact_document
+from app.store.redaction.records import RecordRedaction
+from app.store.redaction.reports import redact_reports
 from app.store.redaction.request import Request, Sought
-from app.store.redaction.scrubbing import MARK, Lines, Scrubber
+from app.store.redaction.scrubbing import MARK, Scrubber
 
 _AT_ONCE = 500
 """Rows held in memory at a time."""
 
 
-def redact(session: Session, request: Request) -> list[Place]:
-    """Blocks what is asked for, and what stands beside it, and takes all of it out."""
+def redact(session: Session, request: Request, stated_in: StatedIn = states_nothing) -> list[Place]:
+    """Blocks what is asked for, and what stands beside it, and takes all of it out.
+
+    What stands beside it in a document alone, as no record has it any more, its readers tell.
+    """
     blocks = BlockList.load(session, in_text=request.in_text)
     sought = request.sought
     blocks.recall(sought.asked, all_owners(session))
@@ -44,19 +49,21 @@ def redact(session: Session, request: Request) -> list[Place]:
         blocks.add(detail.kind, detail.text)
     if request.ended_before:
         blocks.add_ended_before(request.ended_before)
-    return _apply(session, blocks, sought)
+    return _apply(session, blocks, sought, stated_in)
 
 
 def apply_block_list(session: Session) -> list[Place]:
     """Makes what is stored obey the list as it stands; where something was taken out."""
-    places = _apply(session, BlockList.load(session), Sought())
+    places = _apply(session, BlockList.load(session), Sought(), states_nothing)
     return [place for place in places if place.where != "left"]
 
 
-def _apply(session: Session, blocks: BlockList, sought: Sought) -> list[Place]:
+def _apply(session: Session, blocks: BlockList, sought: Sought, stated_in: StatedIn) -> list[Place]:
     if not len(blocks):
         return []
     at = moment(session)
+    _learn(session, blocks)
+    beside = learn_beside(session, blocks, sought.needles, stated_in)
     _learn(session, blocks)
     places: list[Place] = []
     local: set[Detail] = set()
@@ -67,7 +74,7 @@ def _apply(session: Session, blocks: BlockList, sought: Sought) -> list[Place]:
         else keys_concerned(session, sought.needles, blocks.owners_concerned)
     )
     for key in keys:
-        record = RecordRedaction(session, key, blocks, sought)
+        record = RecordRedaction(session, key, blocks, sought, beside)
         places += record.run(at)
         local |= record.local
         renamed |= record.renamed
@@ -76,7 +83,7 @@ def _apply(session: Session, blocks: BlockList, sought: Sought) -> list[Place]:
         blocks, local=frozenset(local), needles=sought.needles, known=sought.asked | blocks.learned
     )
     places += redact_owners(session, renamed, rest)
-    places += _redact_rest(session, rest, at)
+    places += _redact_rest(session, rest, beside, at)
     blocks.store(session, at)
     if any(place.where != "left" for place in places):
         raise_dataset_version(session, at)
@@ -114,11 +121,13 @@ def _contacts(session: Session) -> Iterator[Contact]:
         )
 
 
-def _redact_rest(session: Session, scrubber: Scrubber, at: datetime) -> Iterator[Place]:
-    """What belongs to no record: refused documents, kept answers, reasons for merges."""
-    refused = select(StoredDocument).where(col(StoredDocument.project_id).is_(None))
-    for document in session.exec(refused):
-        yield from redact_document(document, Lines(), scrubber, at)
+def _redact_rest(
+    session: Session, scrubber: Scrubber, beside: Beside, at: datetime
+) -> Iterator[Place]:
+    """What belongs to no record: refused documents and rows, reports and files of imports, kept
+    answers, reasons for merges."""
+    yield from redact_reports(session, scrubber)
+    yield from redact_others(session, scrubber, beside, at)
     for held in session.exec(select(Quarantined)):
         detail = scrubber.field_text(held.detail, MARK)
         if detail != held.detail:

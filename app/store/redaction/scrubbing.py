@@ -1,35 +1,31 @@
-"""Takes contact details out of what is stored of a record: statements, documents, texts.
+"""Takes contact details out of what is stored of a record: its statements and other texts."""
 
-Lines stay where they are: provenance tells line numbers.
-"""
-
-import re
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from itertools import groupby
 
 from app.domain.contacts import (
     FIELDS,
+    Begins,
     Detail,
     Kind,
     begin_of_name,
     contact_of,
+    find_sought,
     fold_for_search,
     take_out,
 )
-from app.domain.encoding import decode_any
 from app.domain.provenance import Source, Statement, Statements, UnknownLabel
+from app.domain.quality import Acceptance
 from app.domain.record import slug
 from app.store.columns import KEYED
 from app.store.redaction.blocklist import BlockList
+from app.store.redaction.views import VIEWS
 
 MARK = "[…]"
 """What stands in running text where something was taken out."""
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _NUMBER_ISSUES = frozenset({"organisation-number-invalid", "organisation-number-personal"})
-_SUMMARIES = ("summary", "summary_en")
 _TEXTS = frozenset(field.name for field in KEYED) - FIELDS.keys()
 """Fields whose values are free text: whoever is no contact there may still stand in it."""
 
@@ -55,19 +51,21 @@ class Scrubber:
     needles: frozenset[str] | None = None
     known: frozenset[Detail] = frozenset()
 
+    def with_local(self, details: frozenset[Detail]) -> "Scrubber":
+        """The same that seeks these too."""
+        if details <= self.local:
+            return self
+        return replace(self, local=self.local | details, known=self.known | details)
+
     def field_text(self, text: str, mark: str = "") -> str:
         """A label's value, a reason or an answer without what is to go."""
-        if not self._may_hold(text):
-            return text
-        begins = partial(self._begins, in_text=False)
-        return take_out(text, self._is_in_fields, mark, begins, self.known)
+        return self._scrub(text, self._is_in_fields, mark, partial(self._begins, in_text=False))
 
     def free_text(self, text: str) -> str:
         """Free text, as a summary or a name, without what is to go from there too."""
-        if not (self.blocks.reads_text or self.local_in_text) or not self._may_hold(text):
+        if not (self.blocks.reads_text or self.local_in_text):
             return text
-        begins = partial(self._begins, in_text=True)
-        return take_out(text, self._is_in_text, MARK, begins, self.known)
+        return self._scrub(text, self._is_in_text, MARK, partial(self._begins, in_text=True))
 
     def file_name(self, name: str) -> str:
         """The name of a file without what is to go from free text; its ending stays."""
@@ -82,6 +80,20 @@ class Scrubber:
         """Whether a record's key, which never changes, spells a name or an address."""
         spelt = (slug(one.text) for one in self.known if one.kind in (Kind.NAME, Kind.EMAIL))
         return any(f"-{words}-" in f"-{slug(key)}-" for words in spelt if words)
+
+    def _scrub(
+        self, text: str, is_sought: Callable[[Detail], bool], mark: str, begins: Begins
+    ) -> str:
+        """The text without what is sought, in every way in which it may be written."""
+        if not (self.local or len(self.blocks)):
+            return text
+        if self._may_hold(text):
+            text = take_out(text, is_sought, mark, begins, self.known)
+        for see in VIEWS:
+            view = see(text)
+            if view is not None and self._may_hold(view.text):
+                text = view.cut(find_sought(view.text, is_sought, begins, self.known), mark)
+        return text
 
     def _begins(self, word: str, *, in_text: bool) -> bool:
         if self.blocks.begins_name(word, in_text=in_text):
@@ -107,27 +119,6 @@ class Scrubber:
         )
 
 
-@dataclass(slots=True)
-class Lines:
-    """What is known of a document's lines: raw texts that go, those of other fields, which are
-    free text, and lines of running text."""
-
-    gone: dict[int, list[str]] = field(default_factory=dict)
-    quoted: dict[int, list[str]] = field(default_factory=dict)
-    running: set[int] = field(default_factory=set)
-
-    def note(self, name: str, statement: Statement, *, is_gone: bool) -> None:
-        """Remembers where a statement of the document stands."""
-        if not statement.line:
-            return
-        if is_gone:
-            self.gone.setdefault(statement.line, []).append(statement.raw)
-        elif name in _SUMMARIES:
-            self.running.update(range(statement.line, max(statement.line, statement.last_line) + 1))
-        elif name not in FIELDS:
-            self.quoted.setdefault(statement.line, []).append(statement.raw)
-
-
 def blocked_statements(
     blocks: BlockList, statements: Statements
 ) -> tuple[frozenset[str], frozenset[str]]:
@@ -145,8 +136,8 @@ def scrub_statements(
     kept = {name: s for name, s in statements.items() if name not in gone}
     for name in cleared:
         if kept[name].origin == "manual":
-            kept[name] = replace(
-                kept[name], label="", raw="", line=0, last_line=0, issues=(), source=None
+            kept[name] = kept[name]._replace(
+                label="", raw="", line=0, last_line=0, issues=(), source=None
             )
         else:
             del kept[name]
@@ -168,6 +159,11 @@ def scrub_labels(labels: Iterable[UnknownLabel], scrubber: Scrubber) -> tuple[Un
     )
 
 
+def scrub_acceptance(acceptance: Acceptance, scrubber: Scrubber) -> Acceptance:
+    """An accepted issue without what is to go from its reason."""
+    return replace(acceptance, reason=scrubber.field_text(acceptance.reason, MARK))
+
+
 def remaining_issues(
     issues: Iterable[str], before: Statements, after: Statements
 ) -> tuple[str, ...]:
@@ -179,35 +175,6 @@ def remaining_issues(
     return tuple(issue for issue in issues if issue not in gone or issue in left)
 
 
-def scrub_content(content: bytes, lines: Lines, scrubber: Scrubber) -> bytes:
-    """A document without what is to go; the same bytes where there is nothing."""
-    text, encoding = decode_any(content)
-    printed = [match[0] for match in _LINE.finditer(text)]
-    for number, raws in lines.gone.items():
-        for raw in sorted(raws, key=len, reverse=True):
-            printed[number - 1] = printed[number - 1].replace(raw, "")
-    for number, raws in lines.quoted.items():
-        for raw in sorted(filter(None, raws), key=len, reverse=True):
-            printed[number - 1] = printed[number - 1].replace(raw, scrubber.free_text(raw))
-    scrubbed = ""
-    for kind, group in groupby(enumerate(printed, start=1), lambda one: _kind(one[0], lines)):
-        scrubbed += _SCRUBBERS[kind](scrubber, "".join(line for _, line in group))
-    return scrubbed.encode(encoding) if scrubbed != text else content
-
-
-def _kind(number: int, lines: Lines) -> str:
-    if number in lines.running:
-        return "running"
-    return "quoted" if number in lines.quoted else "other"
-
-
-_SCRUBBERS: Mapping[str, Callable[[Scrubber, str], str]] = {
-    "running": Scrubber.free_text,
-    "quoted": lambda scrubber, text: "".join(map(scrubber.free_text, _LINE.findall(text))),
-    "other": Scrubber.field_text,
-}
-
-
 def scrub_source(source: Source, scrubber: Scrubber) -> Source:
     """Where something was read, without what is to go from the file's name."""
     name = scrubber.file_name(source.name)
@@ -217,8 +184,7 @@ def scrub_source(source: Source, scrubber: Scrubber) -> Source:
 def _scrub_statement(name: str, statement: Statement, scrubber: Scrubber) -> Statement:
     raw, text = scrubber.free_text(statement.raw), text_of(name, statement)
     scrubbed = raw if text == statement.raw else scrubber.free_text(text)
-    return replace(
-        statement,
+    return statement._replace(
         value=scrubbed if scrubbed != text else statement.value,
         raw=raw,
         reason=scrubber.field_text(statement.reason, MARK),

@@ -15,6 +15,7 @@ from tests.importer.files import import_contents
 from tests.importer.pages import make_page, pages
 
 KEY = "2020-00001"
+ACCEPTED = """json('{"support-not-stated": {"by": "Kim", "reason": "", "at": "2026-01-01"}}')"""
 
 
 @pytest.fixture
@@ -98,7 +99,10 @@ def test_any_imports_keep_every_law(
         ("provenance", f"UPDATE past_project SET phase = 'x' WHERE id = '{KEY}' AND version = 1",
          f"{KEY} version 1: phase"),
         ("provenance", "UPDATE project_version SET provenance = '{' WHERE version = 3",
-         f"{KEY} version 3: cannot be read (JSONDecodeError)"),
+         f"{KEY} version 3: cannot be read (ValueError)"),
+        ("provenance",
+         f"UPDATE project_version SET provenance = json_set(provenance, '$.accepted', {ACCEPTED})",
+         "support-not-stated is shown and accepted"),
         ("documents", "UPDATE document SET content = x'00'", "cannot be unpacked"),
         ("documents", "UPDATE document SET size = size + 1", "bytes, not "),
         ("documents", "UPDATE document SET content = (SELECT min(content) FROM document)",

@@ -1,0 +1,94 @@
+"""What is known of the owners of many new projects, asked for once: which organisation each is.
+
+The rules are those of `resolve_owner` and `join_numberless`; where they would move other projects,
+the book cannot tell.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from app.domain.collation import fold, sort_key
+from app.domain.organisations import organisation_id
+from app.domain.swedish import is_personal_number
+from app.models import Organisation, Spelling
+from app.store.inserts import insert_rows
+
+Owner = tuple[str, str | None]
+"""A name as printed, and an organisation number."""
+
+
+class OwnerBook:
+    """Organisations with their spellings, those that are to be stored too."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._standing: dict[str, str] = {}
+        self._spelt: set[tuple[str, str]] = set()
+        self._bearers: defaultdict[str, set[str]] = defaultdict(set)
+        self._doubtful: set[str] = set()
+        self._organisations: list[dict[str, Any]] = []
+        self._spellings: list[dict[str, Any]] = []
+
+    def meet(self, owners: Iterable[Owner]) -> None:
+        """Asks the database what it knows of these."""
+        keys: set[str] = set()
+        folded: set[str] = set()
+        for name, number in owners:
+            folded.add(fold(name))
+            keys |= {organisation_id(name, None), organisation_id(name, number)}
+        known = select(Organisation.id, Organisation.merged_into)
+        for key, merged in self._session.exec(known.where(col(Organisation.id).in_(list(keys)))):
+            self._standing[key] = merged or key
+        spelt = select(
+            Spelling.folded, Organisation.id, Organisation.number, Organisation.merged_into
+        )
+        of_them = spelt.join(Organisation).where(col(Spelling.folded).in_(list(folded)))
+        for name, key, number, merged in self._session.exec(of_them):
+            self._spelt.add((key, name))
+            if number is not None:
+                self._bearers[name].add(merged or key)
+
+    def settle(self, name: str, number: str | None) -> str | None:
+        """The id of the organisation that answers for an owner, a new one where there is none;
+        None where projects that are there already would move."""
+        number = None if number and is_personal_number(number) else number
+        folded, key = fold(name), organisation_id(name, number)
+        if not self._doubtful.isdisjoint((folded, key)):
+            return None
+        if number is not None and organisation_id(name, None) in self._standing:
+            return None
+        if key not in self._standing:
+            if number is None and len(self._bearers[folded]) == 1:
+                return next(iter(self._bearers[folded]))
+            self._add(key, name, number)
+        if (key, folded) not in self._spelt:
+            self._spelt.add((key, folded))
+            self._spellings.append({"organisation_id": key, "folded": folded, "name": name})
+            if number is not None:
+                self._bearers[folded].add(self._standing[key])
+        return self._standing[key]
+
+    def doubt(self, name: str, number: str | None) -> None:
+        """Someone else stores this owner: the book cannot tell any more."""
+        self._doubtful |= {fold(name), organisation_id(name, number)}
+
+    def flush(self) -> None:
+        """Stores the new ones."""
+        insert_rows(self._session, Organisation, self._organisations)
+        insert_rows(self._session, Spelling, self._spellings)
+        self._organisations, self._spellings = [], []
+
+    def _add(self, key: str, name: str, number: str | None) -> None:
+        self._standing[key] = key
+        self._organisations.append(
+            {
+                "id": key,
+                "number": number,
+                "number_key": sort_key(number) if number else None,
+                "name": name,
+                "name_key": sort_key(name),
+            }
+        )
