@@ -22,6 +22,7 @@ COPY --from=builder /opt/projektbank /opt/projektbank
 RUN install -d -o 10001 -g 10001 /data
 ENV PATH=/opt/projektbank/bin:$PATH \
     PROJEKTBANK_DATABASE_URL=sqlite:////data/projektbank.db \
+    PROJEKTBANK_FETCH_CACHE=/data/cache \
     PROJEKTBANK_HOST=0.0.0.0 \
     PROJEKTBANK_PORT=8000 \
     PYTHONUNBUFFERED=1

@@ -55,8 +55,11 @@ unit: $(ENV)/dev.stamp ## pytest on every core; TESTS=… picks some
 bench: $(ENV)/dev.stamp ## measure against the peers, write benchmarks/RESULTS.md
 	@$(BYTECODE); $(ENV)/bin/python -m benchmarks
 
-crash: $(ENV)/dev.stamp ## kill -9 the service 50 times under load, write trials/RESULTS.md
-	@$(BYTECODE); $(ENV)/bin/python -m trials
+crash: $(ENV)/dev.stamp ## kill -9 the service and an import 50 times each, write trials/RESULTS.md
+	@$(BYTECODE); $(ENV)/bin/python -m trials && $(ENV)/bin/python -m trials.importing
+
+fuzz: $(ENV)/dev.stamp ## throw 300,000 mutated documents at the importer, write trials/RESULTS.md
+	@$(BYTECODE); $(ENV)/bin/python -m trials.fuzz
 
 lock: ## write requirements/*.lock anew from pyproject.toml; UPGRADE=--upgrade takes newer versions
 	@uv=$$(command -v uv) || { \
@@ -99,4 +102,4 @@ browser:
 		fi || echo 'Some tests need the Debian packages chromium, libatomic1 and wrk, or their like'; \
 	fi
 
-.PHONY: help run test lint types unit bench crash lock clean browser
+.PHONY: help run test lint types unit bench crash fuzz lock clean browser

@@ -32,6 +32,9 @@ _STEPS = 20_000
 """Virtual machine steps between two looks at the clock."""
 _STALL_SECONDS = 30.0
 """What each block of a long reading may take; how long the whole of it takes does not matter."""
+_ROOMY = ("PRAGMA cache_size = -32000", "PRAGMA wal_autocheckpoint = 8000")
+"""32 MB each. A batch of new records touches some thousand pages, most of them of indexes: with
+less room they go to the disk before the transaction ends, and again with the next."""
 _BLOCK = 500
 """Rows that a long reading holds at a time."""
 
@@ -115,6 +118,7 @@ class Database:
         self.path = _sqlite_path(url)
         self._query_seconds = query_seconds
         self._turn = threading.Lock()
+        self._pragmas: tuple[str, ...] = ()
         self.engine = _sqlite_engine(self.path)
 
     def reader(self) -> SqliteReader:
@@ -123,6 +127,11 @@ class Database:
             return SqliteReader(self.path, self._query_seconds)
         except sqlite3.Error as error:
             raise DatabaseFailed(f"The database {self.path.name} cannot be opened.") from error
+
+    def expect_much(self) -> None:
+        """From now on, what writes through this may hold more of the file in memory and copies its
+        log into the file less often: of many new records, half as many bytes go to the disk."""
+        self._pragmas = _ROOMY
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -136,7 +145,9 @@ class Database:
             raise DatabaseBusy(BUSY)
         try:
             with Session(self.engine, expire_on_commit=False) as session:
-                session.connection()
+                connection = session.connection()
+                for pragma in self._pragmas:
+                    connection.exec_driver_sql(pragma)
                 yield session
                 session.commit()
         except DatabaseError as error:

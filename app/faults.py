@@ -121,6 +121,14 @@ class RecordRejected(Rejected):
     status = 422
 
 
+class MappingRejected(Rejected):
+    """A mapping file that cannot be used; `errors` names everything that is wrong with it."""
+
+    code = "mapping-rejected"
+    title = "The mapping file cannot be used"
+    status = 422
+
+
 class ValueRefused(ValueError):
     """One literal that cannot be read; it does not know yet in which parameter it stands."""
 

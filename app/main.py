@@ -9,15 +9,21 @@ from starlette.middleware.cors import CORSMiddleware
 
 from app import __version__
 from app.api import (
+    acceptance,
     bulk,
     changes,
     codelists,
+    documents,
     history,
+    import_stream,
+    imports,
     keys,
     merging,
     meta,
     organisations,
     projects,
+    quality,
+    quarantine,
     stream,
     writing,
 )
@@ -36,8 +42,8 @@ from app.web.docs import docs_pages
 READ_METHODS = ("GET", "HEAD", "OPTIONS")
 EXPOSED_HEADERS = ("Allow", "Content-Location", "ETag", "Link", "Retry-After", "X-Request-Id")
 _PARTS = (
-    history, projects, bulk, writing, changes, stream, organisations, merging, codelists, keys,
-    meta,
+    history, projects, bulk, acceptance, writing, changes, stream, organisations, merging,
+    codelists, quality, imports, import_stream, quarantine, documents, keys, meta,
 )  # fmt: skip
 """An address that another one's pattern would take stands before it."""
 
@@ -51,6 +57,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         require_current(database)
+        service.runner.start()
         with noticed(service):
             yield
         service.close()
@@ -77,7 +84,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(Rejected, answer_rejected)
     app.add_exception_handler(ProjektbankError, answer_error)
     app.add_exception_handler(HTTPException, with_allow(app.router, answer_http_error))
-    app.add_middleware(Protocol, router=app.router, max_body_bytes=settings.max_body_bytes)
+    app.add_middleware(Protocol, router=app.router)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=("*",),

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import machine
+from benchmarks.importing import report as importing
+from benchmarks.importing.outcome import Imports
 from benchmarks.outcome import Goal, Outcome
 from benchmarks.questions import TEMPLATE
 from benchmarks.servers import CONTENDERS, UVICORN
@@ -36,16 +38,17 @@ def table(outcome: Outcome) -> Iterator[str]:
             yield _row((str(connections), name, *figures, ratio))
 
 
-def goals(outcome: Outcome) -> Iterator[str]:
+def goals(outcome: Outcome | Imports) -> Iterator[str]:
     """What was aimed for, a line each."""
     yield from map(_goal, outcome.goals())
 
 
-def write(outcome: Outcome, folder: Path) -> None:
+def write(outcome: Outcome, imports: Imports, folder: Path) -> None:
     """RESULTS.md and results.json."""
     now = datetime.now(UTC)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "RESULTS.md").write_text("\n".join(_page(outcome, now)) + "\n", encoding="utf-8")
+    page = "\n".join((*_page(outcome, now), "", *_of_imports(imports)))
+    (folder / "RESULTS.md").write_text(f"{page}\n", encoding="utf-8")
     results = {
         "at": now.isoformat(timespec="seconds"),
         "machine": machine.kind(),
@@ -62,6 +65,7 @@ def write(outcome: Outcome, folder: Path) -> None:
         ],
         "goals": [asdict(goal) | {"met": goal.met} for goal in outcome.goals()],
         "plans": outcome.plans,
+        "imports": importing.to_json(imports),
     }
     text = json.dumps(results, ensure_ascii=False, indent=2)
     (folder / "results.json").write_text(f"{text}\n", encoding="utf-8")
@@ -88,6 +92,12 @@ def _page(outcome: Outcome, now: datetime) -> Iterator[str]:
     for name, plans in outcome.plans.items():
         for what, plan in zip(("page", "total"), plans, strict=True):
             yield f"- {name}, {what}: {'; '.join(f'`{step}`' for step in plan)}"
+
+
+def _of_imports(imports: Imports) -> Iterator[str]:
+    yield from importing.page(imports)
+    yield "\n### Goals\n"
+    yield from goals(imports)
 
 
 def _row(cells: tuple[str, ...]) -> str:

@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, settings
 
 from app.commands.serving import SEEDS
 from app.database import Database
-from app.importer.run import import_files
 from app.migration import migrate
 from app.settings import PREFIX, load
+from tests.importer.files import import_files
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -11,7 +11,7 @@ import pytest
 
 from app.database import Database
 from app.migration import migrate
-from app.store.projects import save_reading
+from app.store.projects import Visit, save_reading
 from benchmarks import load, wrk
 from benchmarks.__main__ import main
 from benchmarks.equality import Answer, AnswersDiffer, compare
@@ -53,12 +53,18 @@ def test_filling_in_bulk_leaves_the_rows_that_importing_would(tmp_path: Path) ->
     database = Database(f"sqlite:///{tmp_path / 'imported.db'}")
     migrate(database)
     with database.write() as session:
+        visit = Visit(readings[-1].source.read_at, TODAY)
         for reading in readings:
-            save_reading(session, reading, TODAY)
+            save_reading(session, reading, visit)
     database.close()
     bulk, imported = rows_of(tmp_path / "bulk.db"), rows_of(tmp_path / "imported.db")
     assert len(bulk["project"]) == 60
     assert bulk == imported
+
+
+def test_filling_with_the_same_project_twice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="is there already"):
+        load.fill(tmp_path / "bulk.db", [*make_readings(1), *make_readings(1)], TODAY)
 
 
 @pytest.mark.parametrize(

@@ -186,3 +186,20 @@ def test_any_file_name_will_do(tmp_path: Path, empty_file: Path, name: str) -> N
         raise_version(session)
     assert version_of(database) == 1
     database.close()
+
+
+def test_only_where_much_is_expected_does_writing_take_more_memory(
+    empty_database: Database,
+) -> None:
+    assert held_by_writers(empty_database) == (-2_000, 1_000)
+    empty_database.expect_much()
+    assert held_by_writers(empty_database) == (-32_000, 8_000)
+
+
+def held_by_writers(database: Database) -> tuple[int, ...]:
+    """How much of the file a writing connection keeps, and at how many pages the log is copied."""
+    with database.write() as session:
+        ask = session.connection().exec_driver_sql
+        return tuple(
+            ask(f"PRAGMA {name}").one()[0] for name in ("cache_size", "wal_autocheckpoint")
+        )

@@ -75,6 +75,9 @@ def test_an_unknown_name_is_refused_with_a_hint(
         ("PROJEKTBANK_PUBLIC_URL", "inte en adress"),
         ("PROJEKTBANK_LOG_LEVEL", "loud"),
         ("PROJEKTBANK_MAX_BODY_BYTES", "1.5"),
+        ("PROJEKTBANK_FETCH_PAUSE", "-1"),
+        ("PROJEKTBANK_FETCH_PAUSE", "nan"),
+        ("PROJEKTBANK_FETCH_CONTACT", "Anna Exempel"),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_refused_by_name(

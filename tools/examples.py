@@ -9,11 +9,12 @@ import os
 import re
 import subprocess
 import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import dropwhile, takewhile
 from pathlib import Path
 
+from app.api.contract.operation import Operation
 from app.api.contract.operations import EXAMPLES, OPERATIONS
 from tools.server import ROOT, Server, keyed_server
 
@@ -24,6 +25,7 @@ _BLOCK = re.compile(
     r"```sh\n(?P<command>curl [^`]*?)```\n\n```(?P<kind>\w+)\n(?P<answer>.*?)```", re.DOTALL
 )
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_TAKEN_IN = 202
 _EVEN_TIME = "2026-11-22T09:00:00Z"
 _REQUEST_ID = re.compile(r'("request_id": ?"|x-request-id: )[0-9a-f]{16}\b')
 _DATE_HEADER = re.compile(r"^date: .*$", re.MULTILINE)
@@ -86,18 +88,35 @@ def _operation_answer(name: str, server: Server) -> str:
         headers["Content-Type"] = operation.media_types[0]
     request = urllib.request.Request(  # noqa: S310 - our own address
         server.base + operation.example.replace(_EVEN_KEY_ID, server.key[3:11]),
-        data=None if operation.sent is None else json.dumps(operation.sent).encode(),
+        data=_body(operation),
         headers=headers,
         method=operation.method,
     )
     with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
         stream = operation.answers == "text/event-stream"
         content = _first_event(response) if stream else response.read().decode()
+        if response.status == _TAKEN_IN:
+            _await_end(response.headers["Location"], headers)
     if not content:
         return ""
     if operation.answers == "application/json":
         content = json.dumps(json.loads(content), ensure_ascii=False, indent=2)
     return even_out(content.replace(server.base, DOCUMENTED_BASE)).rstrip("\n") + "\n"
+
+
+def _body(operation: Operation) -> bytes | None:
+    """What the example sends: text as it is, anything else as JSON."""
+    sent = operation.sent
+    if sent is None:
+        return None
+    return (sent if isinstance(sent, str) else json.dumps(sent)).encode()
+
+
+def _await_end(address: str, headers: Mapping[str, str]) -> None:
+    """Waits for what is done in the background: its stream ends with it."""
+    request = urllib.request.Request(f"{address}/stream", headers=dict(headers))  # noqa: S310
+    with urllib.request.urlopen(request, timeout=30) as stream:  # noqa: S310
+        stream.read()
 
 
 def _first_event(lines: Iterable[bytes]) -> str:

@@ -1,1 +1,2 @@
-"""Programs for developers that treat a running service badly and see what becomes of its data."""
+"""Programs for developers that treat the service and its imports badly, and see what becomes of the
+data."""

@@ -1,43 +1,29 @@
-"""Writes a run of kills down: RESULTS.md, plain facts."""
+"""Writes a run of kills down: its part of RESULTS.md, plain facts."""
 
-import platform
-import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
-from statistics import median
 
-from app import __version__
-from benchmarks.machine import kind
 from trials.choice import NUMBERS
 from trials.outcome import Outcome
+from trials.results import SERVICE, machine, spread, told_faults, versions, write_part
 from trials.server import WORKERS
 
 
 def write(outcome: Outcome, folder: Path, day: date) -> None:
-    """Replaces RESULTS.md in the folder."""
-    text = "\n".join([*_head(outcome, day), "", *_totals(outcome), "", *_kinds(outcome), ""])
-    faults = [f"- {fault}" for fault in outcome.faults] or ["None."]
-    (folder / "RESULTS.md").write_text(
-        "\n".join([text, "## Faults", "", *faults, ""]), encoding="utf-8"
-    )
+    """Replaces the part of this trial in the folder's RESULTS.md."""
+    lines = [*_head(outcome, day), "", *_totals(outcome), "", *_kinds(outcome)]
+    write_part(folder, SERVICE, [*lines, *told_faults(outcome.faults)])
 
 
 def _head(outcome: Outcome, day: date) -> Iterator[str]:
     given = outcome.settings
-    yield "# What `kill -9` left"
-    yield ""
     yield f"Written by `make crash` on {day}. The seed decides what is written and when the kill"
     yield "comes; the machine decides how far the writers have come by then."
     yield ""
     yield f"- Command: `python -m trials --kills {given.kills} --seed {given.seed}`."
-    yield f"- Machine: {kind()}."
-    yield (
-        f"- Versions: projektbank {__version__}, python {platform.python_version()},"
-        f" sqlite {sqlite3.sqlite_version}, uvicorn {version('uvicorn')},"
-        f" sqlmodel {version('sqlmodel')}."
-    )
+    yield machine()
+    yield versions("uvicorn", "sqlmodel")
     yield (
         f"- `projektbank serve --workers {WORKERS}` on one database file; {given.writers} writers"
         f" over HTTP on {len(NUMBERS)} shared records; half of the writes bear an"
@@ -70,17 +56,13 @@ def _totals(outcome: Outcome) -> Iterator[str]:
     yield _row("… found as acknowledged", [kill.found for kill in kills])
     yield _row("… **lost**", [kill.lost for kill in kills])
     yield _row("refused (404, 409, 412, 422)", [kill.refused for kill in kills])
-    ready = _spread([round(kill.restart_seconds, 1) for kill in kills])
+    ready = spread([round(kill.restart_seconds, 1) for kill in kills])
     yield f"| seconds to be ready again | | {ready} |"
     yield f"| **faults** | {len(outcome.faults)} | |"
 
 
 def _row(name: str, figures: Sequence[int]) -> str:
-    return f"| {name} | {sum(figures)} | {_spread(figures)} |"
-
-
-def _spread(figures: Sequence[float]) -> str:
-    return f"{min(figures):g}, {median(figures):g}, {max(figures):g}"
+    return f"| {name} | {sum(figures)} | {spread(figures)} |"
 
 
 def _kinds(outcome: Outcome) -> Iterator[str]:

@@ -23,7 +23,7 @@ class Page:
     next: str | None = None
     not_stated: Mapping[str, int] = field(default_factory=dict)
     notes: Iterable[str] = ()
-    feed: Mapping[str, object] = field(default_factory=dict)  # of a page of changes: which feed
+    further: Mapping[str, object] = field(default_factory=dict)  # members of this kind of page
 
     def to_json(self) -> bytes:
         """The body: the rows are put in as they are, only the rest is encoded here."""
@@ -38,7 +38,7 @@ class Page:
                 "dataset_updated_at": self.dataset.updated_at,
                 "query": self.query,
                 "notes": list(self.notes),
-                **self.feed,
+                **self.further,
             }
         )
         return b"".join((b'{"data":[', b",".join(self.rows), b"],", rest[1:].encode()))

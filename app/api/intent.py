@@ -8,9 +8,9 @@ from starlette.requests import Request
 from app.api.access import Caller, require
 from app.api.preconditions import Preconditions, read_preconditions
 from app.domain.keys import Scope
-from app.faults import Fault, Rejected
+from app.faults import Fault, Rejected, ValueRefused
+from app.writing.reason import read_reason
 
-MAX_REASON = 500
 MAX_WORD = 200
 
 _WORD = re.compile(r"[!-~]+")
@@ -43,17 +43,13 @@ def _reason(request: Request) -> str | None:
         return None
     raw = given.encode("latin-1")
     try:
-        text = raw.decode("utf-8").strip()
+        text = raw.decode("utf-8")
     except UnicodeDecodeError:
-        text = given.strip()
-    if not text:
-        raise _refused("Change-Reason", "empty-value", "The reason is empty.")
-    if len(text) > MAX_REASON:
-        detail = f"A reason has at most {MAX_REASON} characters."
-        raise _refused("Change-Reason", "too-long", detail)
-    if not text.isprintable():
-        raise _refused("Change-Reason", "bad-value", "A reason is one line of printable text.")
-    return text
+        text = given
+    try:
+        return read_reason(text)
+    except ValueRefused as refused:
+        raise Rejected([refused.at("Change-Reason", "header")]) from refused
 
 
 def _idempotency_key(request: Request) -> str | None:

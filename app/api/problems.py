@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.domain.keys import conceal_keys
-from app.errors import REJECTIONS, NotFound, ProjektbankError, error_classes
+from app.errors import ADDRESS_FAILURES, REJECTIONS, NotFound, ProjektbankError, error_classes
 from app.faults import FAULTS, RECORD_FAULTS, Fault, QueryRejected, RecordRejected, Rejected
 
 MEDIA_TYPE = "application/problem+json"
@@ -60,6 +60,8 @@ def _problem_types() -> Mapping[str, ProblemType]:
             types[code] = ProblemType(code, meaning.title, meaning.meaning, status)
     for code, sentence in REJECTIONS.items():
         types.setdefault(code, ProblemType(code, "Document refused", sentence, 422))
+    for code, sentence in ADDRESS_FAILURES.items():
+        types.setdefault(code, ProblemType(code, "Address not fetched", sentence, 502))
     types["internal-error"] = ProblemType(
         "internal-error",
         ProjektbankError.title,

@@ -15,6 +15,7 @@ from starlette.routing import Match, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.access import admit
+from app.api.body import limit_of
 from app.api.problems import answer_error, make_problem
 from app.api.service import service_of, varies_by_key
 from app.errors import ProjektbankError
@@ -30,10 +31,9 @@ _NOSNIFF = (b"x-content-type-options", b"nosniff")
 class Protocol:
     """The layer; `router` tells which methods an address has."""
 
-    def __init__(self, app: ASGIApp, router: Router, max_body_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, router: Router) -> None:
         self._app = app
         self._router = router
-        self._max_body_bytes = max_body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -72,12 +72,14 @@ class Protocol:
             await problem(scope, receive, send_complete)
 
     def _handler(self, scope: Scope, method: str) -> ASGIApp:
+        service = service_of(Request(scope))
         try:
-            admit(scope, service_of(Request(scope)))
+            admit(scope, service)
         except ProjektbankError as error:
             return answer_error(Request(scope), error)
-        if _content_length(scope) > self._max_body_bytes:
-            detail = f"The body may hold {self._max_body_bytes} bytes."
+        limit = limit_of(service.settings, scope)
+        if _content_length(scope) > limit:
+            detail = f"The body may hold {limit} bytes."
             return make_problem(Request(scope), "body-too-large", detail)
         if method == "OPTIONS":
             allowed = allowed_methods(self._router, scope)

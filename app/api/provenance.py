@@ -5,6 +5,7 @@ from typing import Any
 
 from app.domain.fields import BY_NAME, FIELDS, PERSONAL_FIELDS
 from app.domain.provenance import Source, Statement, UnknownLabel
+from app.domain.quality import Acceptance
 from app.domain.representation import to_json as value_to_json
 from app.domain.swedish import is_personal_number
 from app.store.evidence import Evidence
@@ -33,6 +34,10 @@ def to_json(
             for sha256, labels in evidence.unknown_labels.items()
             for label in labels
         ],
+        "accepted": [
+            _acceptance(code, one, names_authors=names_authors)
+            for code, one in sorted(evidence.accepted.items())
+        ],
     }
 
 
@@ -40,6 +45,15 @@ def _unknown_label(label: UnknownLabel, sha256: str, personal: bool) -> dict[str
     """Nobody knows what an unknown label states: it may be a contact person."""
     shown = asdict(label) if personal else {"label": None, "raw": None, "line": label.line}
     return {**shown, "document": sha256}
+
+
+def _acceptance(code: str, acceptance: Acceptance, *, names_authors: bool) -> dict[str, Any]:
+    return {
+        "code": code,
+        "by": acceptance.by if names_authors else None,
+        "reason": acceptance.reason,
+        "at": acceptance.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
 
 
 def _personal_number(statements: dict[str, Statement]) -> set[str]:

@@ -19,7 +19,7 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 class RecordConvertor(Convertor[str]):
     """`{id:record}`: an id or printed number, which may hold a slash; not what lies below it."""
 
-    regex = r"(?:(?!/(?:history|provenance|revert|similar)\Z)[\s\S])*"
+    regex = r"(?:(?!/(?:history|provenance|revert|similar|accepted(?:/[^/]*)?)\Z)[\s\S])*"
 
     def convert(self, value: str) -> str:
         return value

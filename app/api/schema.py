@@ -4,18 +4,21 @@ from dataclasses import asdict
 from typing import Any
 
 from app import __version__
-from app.api.intent import MAX_REASON
 from app.api.problems import PROBLEM_TYPES
 from app.api.stream import MAX_STREAMS
+from app.api.uploads import MAX_FILES
 from app.domain.fields import Field
 from app.domain.quality import RULES
 from app.domain.vocabulary import CODES
+from app.importer.traps import MAX_MEMBERS
 from app.query.accepts import LIST
 from app.query.operators import OPERATORS, operators_of
 from app.query.resource import CONTROLS, ORGANISATIONS, PROJECTS, Resource
 from app.query.wire import MAX_BYTES
 from app.settings import Settings
+from app.store.jobs import MAX_WAITING
 from app.store.replays import KEPT_FOR
+from app.writing.reason import MAX_REASON
 from app.writing.rows import MAX_ROWS
 from app.writing.rules import MAX_CHARACTERS, MAX_LONG_CHARACTERS
 
@@ -44,6 +47,7 @@ def describe_schema(settings: Settings) -> dict[str, Any]:
                 "severity": rule.severity,
                 "sentence_sv": rule.sentence_sv,
                 "sentence_en": rule.sentence_en,
+                "rule": rule.rule,
             }
             for rule in RULES.values()
         ],
@@ -53,6 +57,10 @@ def describe_schema(settings: Settings) -> dict[str, Any]:
             "default_limit": LIST.default_limit,
             "max_query_bytes": MAX_BYTES,
             "max_body_bytes": settings.max_body_bytes,
+            "max_upload_bytes": settings.max_upload_bytes,
+            "max_upload_files": MAX_FILES,
+            "max_archive_members": MAX_MEMBERS,
+            "max_waiting_imports": MAX_WAITING,
             "max_bulk_rows": MAX_ROWS,
             "max_text_characters": MAX_CHARACTERS,
             "max_long_text_characters": MAX_LONG_CHARACTERS,

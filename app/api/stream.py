@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -38,7 +39,7 @@ IDLE_SECONDS = 30
 
 _ROWS, _CHANGES = 200, 2_000
 """Of one look: rows that are sent, and changes that are looked through for them."""
-_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 _HEARTBEAT = b": still here\n\n"
 _BREATH = 0.001
 """Seconds that other requests get between two looks, even where more is waiting."""
@@ -60,12 +61,17 @@ async def stream_changes(request: Request) -> Response:
         require_kept(snapshot.reader, feed, since, asked.epoch)
     authors = sees_authors(request)
     if request.scope["asked_method"] == "HEAD":
-        return Response(headers=_HEADERS, media_type="text/event-stream")
-    if service.streams >= MAX_STREAMS:
-        raise TooManyStreams(f"{MAX_STREAMS} streams are open already; try again later.")
+        return Response(headers=HEADERS, media_type="text/event-stream")
+    refuse_crowd(service)
     caller = caller_of(request)
     key = caller.id if caller else None
     return EventStream(service, Reading(asked.query, feed.epoch, since, authors, key))
+
+
+def refuse_crowd(service: Service) -> None:
+    """Raises `TooManyStreams` where as many are open as this process takes."""
+    if service.streams >= MAX_STREAMS:
+        raise TooManyStreams(f"{MAX_STREAMS} streams are open already; try again later.")
 
 
 def _last_event(request: Request) -> str | None:
@@ -75,6 +81,15 @@ def _last_event(request: Request) -> str | None:
         detail = f"{LAST_EVENT} may be given once only."
         raise QueryRejected([Fault(LAST_EVENT, "repeated", detail, place="header")])
     return given[0] or None if given else None
+
+
+class Events(Protocol):
+    """What a client is told of."""
+
+    ended: bool
+
+    def next_events(self, service: Service) -> tuple[bytes, bool]:
+        """The next events, and whether more are waiting already."""
 
 
 @dataclass(slots=True)
@@ -97,7 +112,7 @@ class Reading:
             feed = feed_state(snapshot.reader)
             if feed.epoch != self.epoch:
                 self.ended = True
-                return _event("reset", {"epoch": feed.epoch, "latest": feed.latest}), False
+                return make_event("reset", {"epoch": feed.epoch, "latest": feed.latest}), False
             if feed.latest <= self.position:
                 return b"", False
             place = Place(self.position, _ROWS, _CHANGES)
@@ -112,8 +127,8 @@ class EventStream(Response):
 
     media_type = "text/event-stream"
 
-    def __init__(self, service: Service, reading: Reading) -> None:
-        super().__init__(headers=_HEADERS)
+    def __init__(self, service: Service, reading: Events) -> None:
+        super().__init__(headers=HEADERS)
         del self.headers["content-length"]  # nobody knows how long it will be
         self._service = service
         self._reading = reading
@@ -166,5 +181,6 @@ def _change(row: bytes, seq: int) -> bytes:
     return b"id: %d\nevent: change\ndata: %b\n\n" % (seq, row)
 
 
-def _event(name: str, content: Mapping[str, object]) -> bytes:
+def make_event(name: str, content: Mapping[str, object]) -> bytes:
+    """An event that bears no number."""
     return f"event: {name}\ndata: {json.dumps(content)}\n\n".encode()

@@ -18,14 +18,17 @@ from app.domain.record import NUMBER_SHAPES, Record, Value
 _PROGRAMMES = MappingProxyType({"2014-2020": "2014SE05M9OP001", "2021-2027": "2021SE05SFPR"})
 FUNDS = MappingProxyType({"2007-2013": "ESF", "2014-2020": "ESF", "2021-2027": "ESF+"})
 """The fund of each programme period."""
+_UNSTATED: Record = MappingProxyType(dict.fromkeys(field.name for field in FIELDS))
 
 
 @dataclass(slots=True)
 class Derived:
-    """A record in the making: values, the statements behind them, and issues met."""
+    """A record in the making: the statements behind its values, issues met, and once everything is
+    worked out, the values."""
 
     statements: dict[str, Statement]
     issues: set[str] = field(default_factory=set)
+    record: Record = field(default_factory=dict)
 
     def text(self, name: str) -> str | None:
         statement = self.statements.get(name)
@@ -60,8 +63,8 @@ def derive(statements: Statements, layout_period: str | None, today: date) -> De
     for name in ("programme_area", "specific_objective", "intervention_type"):
         label = vocabulary.shown_label(name, derived.text(name), period)
         derived.fill(f"{name}_name", label, "code-list")
-    record = values(derived.statements)
-    derived.issues |= quality.check(record, today)
+    derived.record = values(derived.statements)
+    derived.issues |= quality.check(derived.record, today)
     for statement in derived.statements.values():
         derived.issues.update(statement.issues)
     return derived
@@ -69,10 +72,8 @@ def derive(statements: Statements, layout_period: str | None, today: date) -> De
 
 def values(statements: Statements) -> Record:
     """Field → value of every field of the table, missing ones as None."""
-    return {
-        field.name: statements[field.name].value if field.name in statements else None
-        for field in FIELDS
-    }
+    stated = {name: one.value for name, one in statements.items() if name in _UNSTATED}
+    return {**_UNSTATED, **stated}
 
 
 def _derive_period(derived: Derived, layout_period: str | None) -> None:

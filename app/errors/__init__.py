@@ -7,19 +7,29 @@ ProjektbankError
 │   ├── DatabaseBusy         database-busy
 │   ├── DatabaseTooNew       database-too-new
 │   └── DatabaseBehind       database-behind
+├── AddressFailed            the reason's own code   nothing was fetched
 ├── BackupRefused            backup-refused          the file is damaged, not ours, or in the way
+├── ExportRefused            export-refused          the file cannot be written, or is there already
+├── FormatLimit              format-limit            422
 ├── QueryTooSlow             query-too-slow          503
 ├── TooManyStreams           too-many-streams        503
+├── TooManyImports           too-many-imports        503
 ├── FeedGone                 feed-gone               410
 ├── KeyRequired              key-required            401
 ├── KeyInvalid               key-invalid             401
 ├── ScopeInsufficient        scope-insufficient      403
 ├── KeyInAddress             key-in-address          403
+├── ContactsHidden           contacts-hidden         403
 ├── NotFound                 not-found               404
 │   ├── ProjectNotFound      project-not-found
 │   ├── OrganisationNotFound organisation-not-found
 │   ├── MergeNotFound        merge-not-found
+│   ├── IssueNotShown        issue-not-shown
+│   ├── AcceptanceNotFound   acceptance-not-found
 │   ├── KeyNotFound          key-not-found
+│   ├── ImportNotFound       import-not-found
+│   ├── DocumentNotFound     document-not-found
+│   ├── DocumentNotKept      document-not-kept
 │   └── ProblemNotFound      problem-not-found
 ├── DocumentRejected         the reason's own code   goes to quarantine
 ├── BodyMalformed            malformed-body          400
@@ -38,7 +48,12 @@ ProjektbankError
 from collections.abc import Iterator
 
 from app.errors.absence import (
+    AcceptanceNotFound,
+    DocumentNotFound,
+    DocumentNotKept,
     FeedGone,
+    ImportNotFound,
+    IssueNotShown,
     KeyNotFound,
     MergeNotFound,
     NotFound,
@@ -46,7 +61,14 @@ from app.errors.absence import (
     ProblemNotFound,
     ProjectNotFound,
 )
-from app.errors.access import KeyInAddress, KeyInvalid, KeyRequired, ScopeInsufficient
+from app.errors.access import (
+    ContactsHidden,
+    KeyInAddress,
+    KeyInvalid,
+    KeyRequired,
+    ScopeInsufficient,
+)
+from app.errors.addresses import ADDRESS_FAILURES, AddressFailed
 from app.errors.documents import REJECTIONS, DocumentRejected, RecordConflict, RecordDeleted
 from app.errors.root import ProjektbankError
 from app.errors.running import (
@@ -56,8 +78,11 @@ from app.errors.running import (
     DatabaseBusy,
     DatabaseFailed,
     DatabaseTooNew,
+    ExportRefused,
+    FormatLimit,
     QueryTooSlow,
     SettingsInvalid,
+    TooManyImports,
     TooManyStreams,
 )
 from app.errors.writing import (
@@ -73,7 +98,10 @@ from app.errors.writing import (
 )
 
 __all__ = [
+    "ADDRESS_FAILURES",
     "REJECTIONS",
+    "AcceptanceNotFound",
+    "AddressFailed",
     "AddressTaken",
     "AlreadyMerged",
     "BackupRefused",
@@ -81,12 +109,19 @@ __all__ = [
     "BodyTooLarge",
     "BodyTooSlow",
     "BulkUndone",
+    "ContactsHidden",
     "DatabaseBehind",
     "DatabaseBusy",
     "DatabaseFailed",
     "DatabaseTooNew",
+    "DocumentNotFound",
+    "DocumentNotKept",
     "DocumentRejected",
+    "ExportRefused",
     "FeedGone",
+    "FormatLimit",
+    "ImportNotFound",
+    "IssueNotShown",
     "KeyInAddress",
     "KeyInvalid",
     "KeyNotFound",
@@ -105,6 +140,7 @@ __all__ = [
     "ReplayMismatch",
     "ScopeInsufficient",
     "SettingsInvalid",
+    "TooManyImports",
     "TooManyStreams",
     "TypeNotRead",
     "error_classes",

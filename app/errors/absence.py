@@ -34,11 +34,46 @@ class MergeNotFound(NotFound):
     title = "The organisation is not merged"
 
 
+class IssueNotShown(NotFound):
+    """The record does not show this quality issue, or there is none of this code."""
+
+    code = "issue-not-shown"
+    title = "The record does not show this issue"
+
+
+class AcceptanceNotFound(NotFound):
+    """The record has no accepted quality issue of this code."""
+
+    code = "acceptance-not-found"
+    title = "No such issue is accepted"
+
+
 class KeyNotFound(NotFound):
     """No key has this id."""
 
     code = "key-not-found"
     title = "No such key"
+
+
+class ImportNotFound(NotFound):
+    """No import has this id, or its report is kept no longer."""
+
+    code = "import-not-found"
+    title = "No such import"
+
+
+class DocumentNotFound(NotFound):
+    """No document has this SHA-256, or none that is asked for in this way."""
+
+    code = "document-not-found"
+    title = "No such document"
+
+
+class DocumentNotKept(NotFound):
+    """Only name, size and hash are kept of the document."""
+
+    code = "document-not-kept"
+    title = "The document itself is not kept"
 
 
 class ProblemNotFound(NotFound):

@@ -33,3 +33,11 @@ class KeyInAddress(ProjektbankError):
     code = "key-in-address"
     title = "A key that may write does not belong in an address"
     status = 403
+
+
+class ContactsHidden(ProjektbankError):
+    """Documents hold contact data, which this service shows to nobody."""
+
+    code = "contacts-hidden"
+    title = "Documents are not shown here"
+    status = 403

@@ -53,6 +53,21 @@ class BackupRefused(ProjektbankError):
     title = "The backup cannot be made or used"
 
 
+class ExportRefused(ProjektbankError):
+    """A file that cannot be written, or that would overwrite something."""
+
+    code = "export-refused"
+    title = "The file cannot be written"
+
+
+class FormatLimit(ProjektbankError):
+    """The result is larger than the file format can hold."""
+
+    code = "format-limit"
+    title = "The format cannot hold the result"
+    status = 422
+
+
 class QueryTooSlow(ProjektbankError):
     """The question took longer than the time budget."""
 
@@ -66,4 +81,12 @@ class TooManyStreams(ProjektbankError):
 
     code = "too-many-streams"
     title = "Too many streams are open"
+    status = 503
+
+
+class TooManyImports(ProjektbankError):
+    """As many imports are sent, or wait, as this service takes at a time."""
+
+    code = "too-many-imports"
+    title = "Too many imports wait"
     status = 503

@@ -53,13 +53,13 @@ def expand(incoming: Incoming) -> Iterator[Incoming]:
         is_kept = False
         for member in opened.members:
             name = f"{incoming.name}/{_printable(member.filename)}"
-            found = replace(incoming, name=name, path=None, content=None)
+            found = replace(incoming, name=name, path=None, content=None, sha256="")
             if member.filename in seen:
                 found = _refuse(found, "archive-duplicate", "a member of this name came before")
             else:
                 found = _read(opened.file, member, found)
             if found.content is None and not is_kept:
-                found = replace(found, path=incoming.path, content=incoming.content)
+                found = replace(incoming, name=name, refusal=found.refusal)
                 is_kept = True
             yield found
             seen.add(member.filename)

@@ -2,9 +2,10 @@
 goes to quarantine, inside a transaction of its caller."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError
 from sqlmodel import Session
@@ -42,7 +43,10 @@ from app.store.redaction.reading import (
     obey_text,
 )
 
+T = TypeVar("T")
 READER_VERSIONS: Mapping[str, int] = {**{one.name: one.reader_version for one in LAYOUTS}, **LISTS}
+_TURN_SECONDS = 0.25
+"""Of one turn of writing: others wait for theirs."""
 NOT_TAKEN = (RecordConflict, RecordDeleted, DocumentRejected)
 """Why what a document states is not made a record."""
 _CONFLICTS = frozenset({RecordConflict.code, RecordDeleted.code})
@@ -69,15 +73,26 @@ class Desk:
         self._one_by_one = one_by_one or options.dry_run
         self._newcomers = Newcomers(session, visit.at)
         self._known: dict[str, Known] = {}
+        self._deadline = time.monotonic() + _TURN_SECONDS
 
     def take_pages(self, arrivals: Sequence[Arrival]) -> list[Result]:
-        """What becomes of each document that is no list: known already, taken in, or refused."""
+        """What becomes of each document that is no list: known already, taken in, or refused.
+
+        Of as many as a turn of writing has time for, at least of one: the others wait for the next.
+        """
         papers = [one.paper for one in arrivals if one.paper]
         self._known = known_documents(self.session, [paper.sha256 for paper in papers])
         self.meet([one.page for one in arrivals if one.page])
-        results = [self._take(arrival) for arrival in arrivals]
+        results = [self._take(arrival) for arrival in self.in_turn(arrivals)]
         self.finish()
         return results
+
+    def in_turn(self, waiting: Sequence[T]) -> Iterator[T]:
+        """Those that there is time for in this turn of writing, at least one."""
+        for one in waiting:
+            yield one
+            if time.monotonic() > self._deadline:
+                return
 
     def meet(self, pages: Sequence[Page]) -> None:
         """Asks what is known of the projects that these state."""
@@ -206,17 +221,26 @@ class OpenDesk(Protocol):
     def __call__(self, *, one_by_one: bool = False) -> AbstractContextManager[Desk]: ...
 
 
-def at_desk(open_desk: OpenDesk, work: Callable[[Desk], list[Result]]) -> list[Result]:
-    """The results of the work, once they are stored.
+def at_desk(
+    open_desk: OpenDesk, waiting: Sequence[T], take: Callable[[Desk, Sequence[T]], list[Result]]
+) -> Iterator[tuple[T, Result]]:
+    """What became of each, once it is stored, in as many turns of writing as that needs."""
+    while waiting:
+        results = _one_turn(open_desk, waiting, take)
+        yield from zip(waiting, results, strict=False)
+        waiting = waiting[len(results) :]
 
-    Where storing many at once fails by something that one of them holds, each is stored by itself.
-    """
+
+def _one_turn(
+    open_desk: OpenDesk, waiting: Sequence[T], take: Callable[[Desk, Sequence[T]], list[Result]]
+) -> list[Result]:
+    """Where storing many at once fails by what one of them holds, each is stored by itself."""
     try:
         with open_desk() as desk:
-            return work(desk)
+            return take(desk, waiting)
     except OneFailed:
         with open_desk(one_by_one=True) as desk:
-            return work(desk)
+            return take(desk, waiting)
 
 
 def refusal_of(error: ProjektbankError) -> Refusal:

@@ -23,6 +23,7 @@ from app.store.documents import Paper, mark_read
 MAX_REJECTS = 1_000
 """Refused rows that a report names; all of them are counted, and kept."""
 _BATCH = 500
+_NOTHING = Refusal("reader-failed", "nothing was read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,7 @@ def import_list(
         today = desk.visit.today
     tally = _Tally(arrival.name, listener)
     for batch in _batches(_read(table, paper, options, today)):
-        results = at_desk(open_desk, partial(_take, paper, batch))
-        for row, result in zip(batch, results, strict=True):
+        for row, result in at_desk(open_desk, batch, partial(_take, paper)):
             tally.note(row.row, result)
     return _finish(open_desk, paper, table, tally)
 
@@ -101,9 +101,9 @@ def _batches(rows: Iterator[_Row]) -> Iterator[list[_Row]]:
         yield batch
 
 
-def _take(paper: Paper, rows: Sequence[_Row], desk: Desk) -> list[Result]:
+def _take(paper: Paper, desk: Desk, rows: Sequence[_Row]) -> list[Result]:
     desk.meet([row.page for row in rows if row.page])
-    results = [_take_row(desk, paper, row) for row in rows]
+    results = [_take_row(desk, paper, row) for row in desk.in_turn(rows)]
     desk.finish()
     return results
 
@@ -111,9 +111,7 @@ def _take(paper: Paper, rows: Sequence[_Row], desk: Desk) -> list[Result]:
 def _take_row(desk: Desk, paper: Paper, row: _Row) -> Result:
     name = f"{paper.name}, row {row.row.number}"
     if row.page is None:
-        return _refuse(
-            desk, paper, row.row, row.refusal or Refusal("reader-failed", "nothing read")
-        )
+        return _refuse(desk, paper, row.row, row.refusal or _NOTHING)
     try:
         return desk.result(name, desk.save(row.page, None))
     except NOT_TAKEN as error:

@@ -85,13 +85,14 @@ def _import_batch(
 ) -> list[Result]:
     if batch[0].table is not None:
         return [import_list(open_desk, batch[0], options, listener)]
-    return at_desk(open_desk, lambda desk: desk.take_pages(batch))
+    return [result for _, result in at_desk(open_desk, batch, Desk.take_pages)]
 
 
 @contextmanager
 def _desks(database: Database, options: Options, day: date) -> Iterator[OpenDesk]:
     """Opens a desk for each transaction; those of a dry run are in a copy of the database."""
     with rehearsal(database) if options.dry_run else nullcontext(database) as place:
+        place.expect_much()
 
         @contextmanager
         def open_desk(*, one_by_one: bool = False) -> Iterator[Desk]:
@@ -102,4 +103,4 @@ def _desks(database: Database, options: Options, day: date) -> Iterator[OpenDesk
 
 
 def _visit(session: Session, options: Options, day: date) -> Visit:
-    return Visit(moment(session), day, Policy(options.on_conflict, options.undelete))
+    return Visit(moment(session), day, Policy(options.on_conflict, options.undelete, options.again))

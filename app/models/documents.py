@@ -11,8 +11,9 @@ from app.models.table import Table
 class StoredDocument(Table, table=True):
     """A document as it came in: a page, or a list of many projects.
 
-    `content` is zlib-compressed, null where it was too large. `dated` is as of when it speaks,
-    `mapping` the TOML text by which a list of anybody's was read: both are needed to read it anew.
+    `content` is zlib-compressed, null where it was too large, or could not be redacted surely.
+    `dated` is as of when it speaks, `mapping` the TOML text by which a list of anybody's was read:
+    both are needed to read it anew.
     """
 
     __tablename__ = "document"

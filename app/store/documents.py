@@ -92,7 +92,8 @@ def document_row(
 def store_document(session: Session, row: dict[str, Any], redacted: bytes | None = None) -> None:
     """A document that was taken in; it leaves the quarantine if it was there.
 
-    `redacted` is kept in its place where it held contacts that are blocked.
+    `redacted` is kept in its place where it held contacts that are blocked; where it is empty,
+    nothing is.
     """
     held = session.get(StoredDocument, row["sha256"])
     if held is None:

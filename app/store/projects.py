@@ -45,6 +45,7 @@ class Policy:
 
     on_conflict: Literal["report", "keep", "replace"] = "report"
     undelete: bool = False
+    again: bool = False
 
 
 CAREFUL = Policy()
@@ -95,14 +96,14 @@ def save_reading(session: Session, reading: Reading, visit: Visit) -> Saved:
     return _update(session, match, match.project, reading, visit)
 
 
-def combine(known: Evidence, reading: Reading) -> Evidence:
-    """Everything that is known once a further document has been read."""
+def combine(known: Evidence, reading: Reading, *, again: bool = False) -> Evidence:
+    """Everything that is known once a further document has been read, or one is read `again`."""
     source = reading.source
     held = without_older_reading(ground(known.statements), source)
     labels = {**known.unknown_labels, source.sha256: reading.unknown_labels}
     return replace(
         known,
-        statements=merge(held, attribute(reading.statements, source)),
+        statements=merge(held, attribute(reading.statements, source), again=again),
         unknown_labels=known.unknown_labels if _is_behind(held, reading) else labels,
         period=reading.period or known.period,
     )
@@ -139,7 +140,8 @@ def _update(
     known = latest_evidence(session, project.id)
     against = contradicted(known.statements, reading.statements)
     gives_way = visit.policy.on_conflict == "replace"
-    evidence = combine(_letting_go(known, against) if gives_way else known, reading)
+    kept = _letting_go(known, against) if gives_way else known
+    evidence = combine(kept, reading, again=visit.policy.again)
     record = make_record(evidence, visit.today) | {"id": project.id}
     settle_owner(session, record)
     held = from_row(project)

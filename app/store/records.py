@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from app.domain.derivation import derive, values
+from app.domain.derivation import derive
 from app.domain.record import Record, Value, project_id
 from app.models import Project
 from app.store.columns import from_row, to_columns
@@ -26,7 +26,7 @@ def make_record(evidence: Evidence, today: date) -> dict[str, Value]:
     evidence.statements = derived.statements
     issues = derived.issues | ({"unknown-label"} if evidence.has_unknown_labels else set())
     evidence.accepted = {code: one for code, one in evidence.accepted.items() if code in issues}
-    record = dict(values(derived.statements))
+    record = dict(derived.record)
     record["quality_issues"] = tuple(sorted(issues - evidence.accepted.keys()))
     return record
 

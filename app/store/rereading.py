@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
-from app.domain.provenance import IMPORT, Author, attribute, ground, merge
+from app.domain.provenance import IMPORT, Author, Statement, attribute, ground, merge
 from app.models import Project, Quarantined, StoredDocument
 from app.store.columns import from_row
 from app.store.evidence import Evidence, dump
@@ -85,12 +85,13 @@ def _read_anew(known: Evidence, readings: Sequence[Reading]) -> Evidence:
         for name, s in ground(known.statements).items()
         if s.by or s.source is None or s.source.sha256 not in again
     }
+    read: dict[str, Statement] = {}
     for reading in readings:
-        statements = merge(statements, attribute(reading.statements, reading.source))
+        read = merge(read, attribute(reading.statements, reading.source))
     labels = {reading.source.sha256: reading.unknown_labels for reading in readings}
     return replace(
         known,
-        statements=statements,
+        statements=merge(statements, read, again=True),
         unknown_labels={**known.unknown_labels, **labels},
         period=readings[-1].period if readings else known.period,
     )

@@ -29,11 +29,13 @@ _CHANGES = st.fixed_dictionaries(
         "contact_name": st.sampled_from([None, "Kim Exempel"]),
     },
 )
+_ISSUES = ("budget-not-stated", "period-not-stated", "zero-budget")
 STEPS: st.SearchStrategy[Step] = st.one_of(
     st.tuples(st.just("import"), pages()),
     st.tuples(st.just("change"), st.tuples(st.integers(0, 5), _CHANGES)),
     st.tuples(st.just("delete"), st.integers(0, 5)),
     st.tuples(st.just("revert"), st.tuples(st.integers(0, 5), st.integers(1, 4))),
+    st.tuples(st.just("accept"), st.tuples(st.integers(0, 5), st.sampled_from(_ISSUES))),
 )
 
 
@@ -57,6 +59,9 @@ class Registry:
             self._write("PATCH", place, "", changes)
         elif what == "delete":
             self._write("DELETE", content, "", None)
+        elif what == "accept":
+            place, code = content
+            self._write("PUT", place, f"/accepted/{code}", {"reason": "Så är det."})
         else:
             place, version = content
             self._write("POST", place, "/revert", {"version": version})

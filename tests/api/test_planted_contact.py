@@ -4,6 +4,7 @@ Who may see it, by `PROJEKTBANK_CONTACTS` and key, sees it on one record and wha
 nobody sees it anywhere else, in no header, no error and no line of the log.
 """
 
+import hashlib
 import json
 import logging
 from collections.abc import Iterator
@@ -16,12 +17,15 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from app.api.contract.operations import OPERATIONS
+from app.api.documents import FORMS
 from app.api.stream import Reading
 from app.database import Database
 from app.domain.keys import Scope
 from app.query.model import Query
 from tests.api.conftest import open_client
+from tests.api.importing import report, send, send_form
 from tests.api.keys import bearer, make_key
+from tests.api.writers import Writer
 from tests.importer.files import import_contents
 from tests.importer.pages import make_page
 
@@ -33,6 +37,13 @@ SECRETS = (NAME, EMAIL, PHONE, EARLIER, NUMBER, UNKNOWN)
 KEY_ID = "2020-09999"
 RECORD = f"/v1/projects/{KEY_ID}"
 OF_ONE_RECORD = {"get_project", "get_provenance", "list_history"}
+OF_IMPORTS = {"get_import", "get_quarantined", "get_document"}
+"""What shows documents, and differences that they make: to who may write."""
+MAYBE_NOWHERE = {"get_key", "get_quarantined", "get_document"}
+"""Operations whose example is of no planted subject."""
+NEWS = f"Nyheter\n\nRing {NAME} på {PHONE}.\n"
+LIST = f"Projekt;Vem;Belopp\nBron;Exempelkommunen;{PHONE}\n;{NAME};{EMAIL}\n"
+MAPPING = '[columns]\n"Projekt" = "name"\n"Vem" = "owner"\n"Belopp" = "total_budget"\n'
 SCOPES = [None, *Scope]
 
 
@@ -61,7 +72,16 @@ def planted(golden_database: Database, tmp_path: Path) -> Database:
         assert client.delete(RECORD, headers=writer).status_code == 204
         back = client.post(f"{RECORD}/revert", json={"version": 2}, headers=writer)
         assert {NAME, EMAIL, PHONE, NUMBER} <= seen(back)
+        plant_documents(Writer(client, golden_database, make_key(golden_database, Scope.WRITE)))
     return golden_database
+
+
+def plant_documents(writer: Writer) -> None:
+    """The person stands in the differences of a dry run, on a refused page, in refused rows."""
+    other = make_page(Diarienummer="2020/09998", Kontaktperson=NAME, **{"E-post": EMAIL})
+    report(writer, send(writer, other, "?dry_run=true"))
+    report(writer, send(writer, NEWS))
+    report(writer, send_form(writer, ("file", ("a.csv", LIST)), ("mapping", (None, MAPPING))))
 
 
 def may_see(setting: str, scope: Scope | None) -> bool:
@@ -80,11 +100,20 @@ def reads(client: TestClient, headers: dict[str, str]) -> Iterator[tuple[str, Re
         name = methods.get("get", {}).get("operationId")
         if name is None or OPERATIONS[name].answers == "text/event-stream":
             continue
-        subject = owner if "organisations" in path else KEY_ID
-        asked = path.replace("{id}", subject).replace("{code}", "bad-value")
-        for address in (asked, OPERATIONS[name].example):
+        for address in (*addresses(path, owner), OPERATIONS[name].example):
             for method in ("GET", "HEAD"):
                 yield name, client.request(method, address, headers=headers)
+
+
+def addresses(path: str, owner: str) -> Iterator[str]:
+    """An address for each planted subject that a path can be about."""
+    subjects = [owner] if "organisations" in path else ["1", "2", "3"] * ("imports" in path)
+    for subject, text in product(subjects or [KEY_ID], (NEWS, LIST)):
+        sha256 = hashlib.sha256(text.encode()).hexdigest()
+        asked = path.replace("{id}", subject).replace("{code}", "bad-value")
+        yield asked.replace("{sha256}", sha256)
+        if "documents" in path:
+            yield from (f"{asked.replace('{sha256}', sha256)}?as={form}" for form in FORMS)
 
 
 @pytest.mark.parametrize(("setting", "scope"), list(product(("public", "key", "hidden"), SCOPES)))
@@ -95,13 +124,16 @@ def test_every_address_shows_the_person_only_to_who_may_see(
     with open_client(planted, contacts=setting) as client:
         shown = {name: set[str]() for name in OPERATIONS}
         for name, answer in reads(client, headers):
-            refused = answer.status_code in (401, 403) or name == "get_key"
+            refused = answer.status_code in (401, 403)
+            refused = refused or (answer.status_code == 404 and name in MAYBE_NOWHERE)
             assert refused or answer.status_code == 200, answer.text
             shown[name] |= seen(answer)
         for past in (f"{RECORD}?as_of=13", f"{RECORD}/provenance?as_of=13"):
             shown["get_project"] |= seen(client.get(past, headers=headers))
+    writes = scope is not None and scope.allows(Scope.WRITE)
+    expected = OF_ONE_RECORD | (OF_IMPORTS if writes else set())
     assert {name for name, found in shown.items() if found} == (
-        OF_ONE_RECORD if may_see(setting, scope) else set()
+        expected if may_see(setting, scope) else set()
     )
 
 
@@ -144,6 +176,13 @@ def test_no_write_tells_a_writer_what_may_not_be_seen(planted: Database, setting
             rows = [{"id": KEY_ID, "phase": "Förprojektering"}]
             address = f"/v1/projects/bulk?mode={mode}&atomic=false&dry_run=true"
             answers.append(client.post(address, json=rows, headers=headers))
+        writer = Writer(client, planted, headers["Authorization"].removeprefix("Bearer "))
+        for text in (NEWS, LIST):
+            address = f"/v1/quarantine/{hashlib.sha256(text.encode()).hexdigest()}/retry"
+            answers.append(client.post(address, headers=headers))
+        for question in ("", "?dry_run=true"):
+            answers.append(send(writer, NEWS, question))
+            report(writer, answers[-1])
         found = set[str]().union(*map(seen, answers))
         assert bool(found) == visible
 

@@ -11,9 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.database import Database
-from app.importer.run import import_files
 from tests.backup.states import dataset_of
-from tests.importer.files import write
+from tests.importer.files import import_files, write
 from tests.importer.pages import make_page
 
 ROOT = Path(__file__).parents[2]

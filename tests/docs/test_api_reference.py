@@ -8,21 +8,26 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.api.contract.schemas import schemas
-from app.api.intent import MAX_REASON
 from app.api.problems import PROBLEM_TYPES
 from app.api.stream import MAX_STREAMS
+from app.api.uploads import MAX_FILES
 from app.domain.fields import FIELDS, Field, Kind
 from app.domain.organisations import ORGANISATION_FIELDS
 from app.errors import (
+    ADDRESS_FAILURES,
     REJECTIONS,
+    AddressFailed,
     AddressTaken,
     BackupRefused,
     DocumentRejected,
+    ExportRefused,
+    FormatLimit,
     RecordConflict,
     RecordDeleted,
     SettingsInvalid,
 )
 from app.faults import FAULTS, RECORD_FAULTS, QueryRejected, RecordRejected
+from app.importer.traps import MAX_MEMBERS
 from app.main import EXPOSED_HEADERS
 from app.query.accepts import LIST
 from app.query.controls import MAX_OFFSET
@@ -35,8 +40,10 @@ from app.query.search import MAX_CHARACTERS
 from app.query.values import DIGITS
 from app.query.wire import MAX_BYTES, MAX_PARAMETERS
 from app.settings import Settings
+from app.store.jobs import MAX_WAITING
 from app.store.replays import KEPT_FOR
 from app.writing import rules as writing
+from app.writing.reason import MAX_REASON
 from app.writing.rows import MAX_ROWS
 from tests.docs.markdown import NO_VALUE, ROOT, matcher, names, prose, read, rows, section, spans
 from tools.examples import DOCUMENTED_BASE, blocks
@@ -158,6 +165,10 @@ def test_the_documented_limits_are_those_in_force() -> None:
         [MAX_PARAMETERS],
         [MAX_BYTES],
         [defaults.max_body_bytes],
+        [defaults.max_upload_bytes],
+        [MAX_FILES],
+        [MAX_MEMBERS],
+        [MAX_WAITING],
         [MAX_ROWS],
         [writing.MAX_CHARACTERS, writing.MAX_LONG_CHARACTERS, MAX_REASON],
         [KEPT_FOR.total_seconds() / 3600],
@@ -181,7 +192,8 @@ def test_error_codes_stand_where_they_are_met() -> None:
     assert set(names(API, "A question that cannot be read")) == questions
     records = {RecordRejected.code, *RECORD_FAULTS}
     assert set(names(API, "A record that breaks a rule")) == records
-    only_there = (AddressTaken, BackupRefused, RecordConflict, RecordDeleted, SettingsInvalid)
-    of_commands = {error.code for error in only_there}
+    refusing = (AddressTaken, BackupRefused, ExportRefused, FormatLimit, SettingsInvalid)
+    of_commands = {error.code for error in (*refusing, RecordConflict, RecordDeleted)}
     of_commands |= {DocumentRejected.code, *REJECTIONS}
+    of_commands |= {AddressFailed.code, *ADDRESS_FAILURES}
     assert set(names(API, "Codes of the commands")) == of_commands

@@ -20,6 +20,7 @@ from app.database import Database
 from app.importer.report import OUTCOMES
 from app.settings import PREFIX, Settings
 from app.settings import names as setting_names
+from app.store.integrity.laws import LAWS
 from app.store.matching import MatchedBy
 from tests.docs.markdown import (
     DOCUMENTS,
@@ -121,6 +122,11 @@ def test_what_an_import_reports_is_documented() -> None:
     assert [row[0].strip("`") for row in matches] == ["document", *get_args(MatchedBy)]
 
 
+def test_every_law_of_the_registry_is_documented_as_it_is() -> None:
+    documented = [one for one in rows(COMMANDS, "projektbank check") if len(one) == 2]
+    assert documented == [(f"`{law.code}`", law.sentence) for law in LAWS]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["migrate", "import", "settings"])
 def test_a_documented_command_prints_what_is_documented(name: str, tmp_path: Path) -> None:
@@ -135,7 +141,9 @@ def test_what_commands_print_of_the_packaged_documents_is_documented(
 ) -> None:
     assert seeded_database.path.parent == tmp_path
     check_printed("backup", tmp_path)
+    check_printed("export", tmp_path)
     check_printed("check", tmp_path)
+    check_printed("accept", tmp_path)
 
 
 def check_printed(name: str, folder: Path) -> None:

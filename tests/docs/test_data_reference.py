@@ -12,17 +12,17 @@ from app.domain.swedish import Unreadable
 from app.domain.vocabulary import CODES
 from app.errors import REJECTIONS
 from app.importer.document import MAX_SIZE
-from app.importer.labels import LABELS, Label
-from app.importer.layouts import LAYOUTS
+from app.importer.pages.labels import LABELS, Label
+from app.importer.pages.layouts import LAYOUTS
 from tests.docs.markdown import NO_VALUE, names, read, rows, section, spans
 
 DATA = "docs/data.md"
 
 
 def test_every_quality_code_is_documented_as_the_code_has_it() -> None:
-    documented = [row[:3] for row in rows(DATA, "Quality issues")]
-    rules = RULES.values()
-    assert documented == [(f"`{one.code}`", one.severity, one.sentence_en) for one in rules]
+    assert rows(DATA, "Quality issues") == [
+        (f"`{one.code}`", one.severity, one.sentence_en, one.rule) for one in RULES.values()
+    ]
 
 
 def test_every_reason_to_refuse_a_document_is_documented_as_the_code_has_it() -> None:

@@ -18,7 +18,7 @@ from app.api.contract.operations import EXAMPLES, OPERATIONS
 from app.commands.serving import SEEDS
 from app.domain.collation import fold
 from app.domain.fields import PERSONAL_FIELDS
-from app.importer.labels import LABELS
+from app.importer.pages.labels import LABELS
 from tests.docs.markdown import (
     DOCUMENTS,
     ROOT,

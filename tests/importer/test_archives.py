@@ -14,7 +14,9 @@ from app.errors import REJECTIONS
 from app.importer import traps
 from app.importer.archives import count_documents, expand
 from app.importer.incoming import Incoming
+from app.importer.rereading import reread
 from app.store.documents import unpack
+from app.store.integrity.laws import judge
 from tests.importer.archives import (
     FLAGS,
     METHOD,
@@ -26,6 +28,8 @@ from tests.importer.archives import (
     rewrite,
 )
 from tests.importer.files import import_files, write
+from tests.importer.pages import make_page
+from tests.store.rows import everything
 
 PAGES = {"b.txt": "andra", "mapp/a.html": "<p>första", "mapp/å.txt": "tredje"}
 WORKBOOK = make_archive({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"})
@@ -183,6 +187,21 @@ def test_an_archive_is_kept_once_for_the_members_that_cannot_be_unpacked(
     with closing(empty_database.reader()) as reader:
         kept = reader.rows("SELECT content, code FROM document JOIN quarantine USING (sha256)")
     assert [(unpack(content), code) for content, code in kept] == [(archive, "archive-encrypted")]
+
+
+def test_what_is_kept_of_an_archive_can_be_read_again(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    damaged = make_archive({"a.txt": "abcdef", "b.txt": make_page()}, zipfile.ZIP_STORED)
+    damaged = damaged.replace(b"abcdef", b"abcdeX")
+    first = list(import_files(empty_database, [write(tmp_path, damaged, "allt.zip")]))
+    assert [result.outcome for result in first] == ["rejected", "created"]
+    before = everything(empty_database)["document"]
+    outcomes = [result.outcome for result in reread(empty_database)]
+    assert outcomes == ["unchanged", "rejected", "unchanged"]
+    assert everything(empty_database)["document"] == before
+    with closing(empty_database.reader()) as reader, reader.snapshot() as snapshot:
+        assert [verdict.breaches for verdict in judge(snapshot) if verdict.breaches] == []
 
 
 def test_a_damaged_archive_is_refused() -> None:

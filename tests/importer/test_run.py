@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from app.commands.serving import SEEDS
 from app.database import Database
 from app.errors import REJECTIONS
 from app.importer import arrival, run
+from app.importer.arrival import Arrival
+from app.importer.desk import Desk
 from app.importer.document import MAX_SIZE, Document, Draft
 from app.importer.files import find_files
 from app.importer.pages.reading import read_document
@@ -219,3 +222,20 @@ def test_stopping_in_the_middle_keeps_what_was_reported(
         "created",
         "created",
     ]
+
+
+def test_documents_that_take_long_to_store_are_stored_in_several_turns(
+    empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.importer.desk._TURN_SECONDS", 0)
+    turns: list[int] = []
+    take = Desk.take_pages
+
+    def note(desk: Desk, waiting: Sequence[Arrival]) -> list[Result]:
+        turns.append(len(waiting))
+        return take(desk, waiting)
+
+    monkeypatch.setattr(Desk, "take_pages", note)
+    pages = [make_page(name=f"Projekt {index}") for index in range(3)]
+    assert outcomes(import_contents(empty_database, tmp_path, *pages)) == ["created"] * 3
+    assert turns == [3, 2, 1]

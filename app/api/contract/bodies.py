@@ -48,6 +48,11 @@ _BULK_ROW = object_of(
         "errors": {"type": "array", "items": FAULT},
     }
 )
+_BULK_ROWS: Schema = {
+    "type": "array",
+    "items": {"description": "An object of fields; what is wrong stands in the row's result."},
+    "minItems": 1,
+}
 _BULK_REPORT = object_of(
     {
         "mode": {"type": "string", "enum": list(MODES)},
@@ -66,7 +71,7 @@ def bodies() -> dict[str, Schema]:
         "NewProject": _written_record(("name", "owner", "region")),
         "WholeProject": _written_record(WRITABLE),
         "ProjectChanges": _written_record(),
-        "BulkRows": {"type": "array", "items": {"type": "object"}, "minItems": 1},
+        "BulkRows": _BULK_ROWS,
         "BulkReport": _BULK_REPORT,
         "Reversion": object_of({"version": {"type": "integer", "minimum": 1}}),
     }

@@ -23,8 +23,9 @@ EXAMPLES = Path(__file__).parents[2] / "data" / "examples"
 
 NOTHING = Accepts(controls=(), filters=False)
 OPERATIONS: Mapping[str, Operation] = MappingProxyType(
-    {**READS, **WRITES, **MERGES, **IMPORTS, **KEYS, **ACCEPTANCES}
+    {**READS, **WRITES, **ACCEPTANCES, **MERGES, **IMPORTS, **KEYS}
 )
+"""Examples are asked in this order: the last one takes the key away."""
 
 _REASONS = MappingProxyType(
     {

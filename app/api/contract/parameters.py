@@ -82,8 +82,7 @@ _CONTROLS: Mapping[str, tuple[str, dict[str, Any], object]] = MappingProxyType(
             "2026-01-31",
         ),
         "on_conflict": (
-            "What a value set by hand does where a document states another: keep it without a "
-            "word, or replace it; without this it stays, and the document is a conflict.",
+            "Of a value set by hand and another in a document: which stays, without a conflict.",
             {"type": "string", "enum": ["keep", "replace"]},
             "keep",
         ),

@@ -18,7 +18,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _SUMMARIES = ("summary", "summary_en")
 _MARKUP = re.compile(r"[\s\ufeff]*<")
 _JSON = re.compile(r"[\s\ufeff]*[{\[]")
-_GAP = re.compile(r'"(?:[^"\\]|\\.)*"|[:\[,][ \t\r\n]*(?=[,}\]])')
+_GAP = re.compile(r'"(?:[^"\\]|\\.)*"|[:,]\s*(?=[,}\]])|\[\s*(?=,)')
 _NO_TEXTS = (b"%PDF", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff")
 _AT_ONCE = 1 << 17
 """Signs that are looked through at a time; a list may have millions."""
@@ -118,13 +118,13 @@ def _scrub_lines(text: str, lines: Lines, scrubber: Scrubber) -> str:
 
 def _scrub_alike(text: str, scrubber: Scrubber) -> str:
     """A text of any size, piece by piece, and across the seams between them."""
-    pieces = list(map(scrubber.field_text, _pieces(text)))
-    for place in range(1, len(pieces)):
-        before, after = pieces[place - 1], pieces[place]
+    pieces = map(scrubber.field_text, _pieces(text))
+    done, before = [], next(pieces)
+    for after in pieces:
         start, end = _seam(before, after)
-        pieces[place - 1] = before[:start] + scrubber.field_text(before[start:] + after[:end])
-        pieces[place] = after[end:]
-    return "".join(pieces)
+        done.append(before[:start])
+        before = scrubber.field_text(before[start:] + after[:end]) + after[end:]
+    return "".join((*done, before))
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -142,10 +142,10 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _seam(before: str, after: str) -> tuple[int, int]:
     """From where in one piece to where in the next is looked at once more: whole words."""
-    begin = _ANY_END.search(before, max(len(before) - _SEAM, 0))
+    begin = _ANY_END.search(before, len(before) - _SEAM) if len(before) > _SEAM else None
     ends = [end.start() for end in _ANY_END.finditer(after, 0, _SEAM)]
-    whole = len(after) <= _SEAM
-    return begin.end() if begin else len(before), len(after) if whole else max(ends, default=0)
+    start = begin.end() if begin else max(len(before) - _SEAM, 0)
+    return start, max(ends, default=0) if len(after) > _SEAM else len(after)
 
 
 def _fill_gaps(text: str) -> str:

@@ -36,7 +36,11 @@ class Codec:
 
     def encode(self, text: str) -> bytes:
         """The bytes of a text."""
-        return self.mark + text.encode(self.name, self._errors) + self.rest
+        try:
+            encoded = text.encode(self.name, self._errors)
+        except UnicodeEncodeError:  # it has no sign for what stands where something was taken out
+            encoded = text.replace("…", "...").encode(self.name, self._errors)
+        return self.mark + encoded + self.rest
 
     @property
     def is_wide(self) -> bool:

@@ -1,0 +1,1 @@
+"""Imports that were asked for over HTTP, done in the background."""

@@ -1,0 +1,1 @@
+"""Importing, measured from files on the disk to records that can be asked for."""

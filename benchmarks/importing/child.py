@@ -1,0 +1,161 @@
+"""One import in a fresh process: `python -m benchmarks.importing.child` reads an `Order` as JSON
+from standard input and writes a `Run`."""
+
+import cProfile
+import json
+import os
+import pstats
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from app.database import Database
+from app.importer.files import find_files, incoming_files
+from app.importer.incoming import Options
+from app.importer.report import Listener
+from app.importer.run import import_documents
+from app.migration import migrate
+from benchmarks.importing import peers
+from benchmarks.importing.runs import PRODUCT, TENTHS, TOOL, TUTORIAL, Order, Run, size_of
+
+_GLANCE = 500
+"""Pages or rows between two looks at the memory."""
+_TOP = 12
+"""Functions of a profile that are named."""
+_ROOT = Path(__file__).parents[2]
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Told of each page or row that is stored; notes the time of each tenth, and the memory."""
+
+    expected: int
+    start: float = field(default_factory=time.perf_counter)
+    marks: list[float] = field(default_factory=list)
+    count: int = 0
+    anonymous: int = 0
+
+    def see(self, _key: str) -> None:
+        self.count += 1
+        if self.count % _GLANCE == 0:
+            self.anonymous = max(self.anonymous, anonymous_memory())
+        if self.count * TENTHS >= self.expected * (len(self.marks) + 1):
+            self.marks.append(time.perf_counter() - self.start)
+
+
+def anonymous_memory() -> int:
+    """Bytes that this process holds and no file backs; 0 where the system does not tell."""
+    status = Path("/proc/self/status")
+    lines = status.read_text(encoding="utf-8").splitlines() if status.exists() else []
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon")), 0)
+
+
+def import_product(order: Order) -> Run:
+    """The product's own import, as the command line does it; the database is made if need be."""
+    database = Database(f"sqlite:///{order.database}")
+    migrate(database)
+    files = find_files([Path(order.source)])
+    counts: Counter[str] = Counter()
+    began = anonymous_memory()
+    watch, cpu = _Watch(order.expected), _cpu()
+    results = import_documents(
+        database,
+        incoming_files(files),
+        Options(),
+        listener=Listener(seen=watch.see),
+        processes=order.processes,
+    )
+    for result in results:
+        counts.update(result.rows.counts if result.rows else {result.outcome: 1})
+    seconds, cpu = time.perf_counter() - watch.start, _cpu() - cpu
+    database.close()
+    return Run(
+        seconds=seconds,
+        cpu_seconds=cpu,
+        counts={outcome: number for outcome, number in counts.items() if number},
+        marks=watch.marks,
+        began=began,
+        anonymous=max(watch.anonymous, anonymous_memory()),
+        size=size_of(Path(order.database)),
+    )
+
+
+def _timed(fill: Callable[[list[Path], Path], int]) -> Callable[[Order], Run]:
+    """A peer's way as an import."""
+
+    def run(order: Order) -> Run:
+        files, began = find_files([Path(order.source)]), anonymous_memory()
+        start, cpu = time.perf_counter(), _cpu()
+        count = fill(files, Path(order.database))
+        return Run(
+            seconds=time.perf_counter() - start,
+            cpu_seconds=_cpu() - cpu,
+            counts={"created": count},
+            began=began,
+            anonymous=anonymous_memory(),
+            size=size_of(Path(order.database)),
+        )
+
+    return run
+
+
+_WAYS: dict[str, Callable[[Order], Run]] = {
+    PRODUCT: import_product,
+    TUTORIAL: _timed(peers.fill_by_session),
+    TOOL: _timed(peers.fill_by_tool),
+}
+
+
+def perform(order: Order) -> Run:
+    """Does what is ordered, in this process."""
+    if order.processes == 1 and hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    if not order.profiled:
+        return _WAYS[order.way](order)
+    profile = cProfile.Profile()
+    run = profile.runcall(_WAYS[order.way], order)
+    return replace(run, profile=_top(profile))
+
+
+def _top(profile: cProfile.Profile) -> list[str]:
+    """The functions that took most time themselves, with their share of the whole."""
+    profile.create_stats()
+    rows: dict[tuple[str, int, str], tuple[int, int, float, float]] = {
+        where: row[:4]
+        for where, row in pstats.Stats(profile).stats.items()  # type: ignore[attr-defined]
+    }
+    whole = sum(own for _, _, own, _ in rows.values())
+    first = sorted(rows.items(), key=lambda item: item[1][2], reverse=True)[:_TOP]
+    return [
+        f"{own / whole:.0%} {_place(*where)}, {calls} calls" for where, (_, calls, own, _) in first
+    ]
+
+
+def _place(file: str, line: int, name: str) -> str:
+    """Where a function is, without the folders of this machine."""
+    if not line:
+        return name.strip("{}")
+    path = Path(file)
+    try:
+        shown = path.relative_to(_ROOT)
+    except ValueError:
+        shown = Path(path.parent.name, path.name)
+    return f"{shown}:{name}"
+
+
+def _cpu() -> float:
+    """Seconds of processor time of this process and those it started that have ended."""
+    return sum(os.times()[:4])
+
+
+def main() -> None:
+    """Reads the order, does it, and tells."""
+    run = perform(Order(**json.load(sys.stdin)))
+    json.dump(asdict(run), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Kills an import over and over, and compares what it left with an import that nobody disturbed."""
