@@ -41,7 +41,8 @@ _SOURCE_FIELDS = frozenset({"source_url", "source_date"})
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What becomes of a value set by hand of which a document states another, and of a deleted
-    record that a document speaks of; see importer/incoming.py."""
+    record that a document speaks of; and whether documents that are known are read `again`. See
+    importer/incoming.py."""
 
     on_conflict: Literal["report", "keep", "replace"] = "report"
     undelete: bool = False

@@ -130,14 +130,15 @@ def _top(profile: cProfile.Profile) -> list[str]:
     whole = sum(own for _, _, own, _ in rows.values())
     first = sorted(rows.items(), key=lambda item: item[1][2], reverse=True)[:_TOP]
     return [
-        f"{own / whole:.0%} {_place(*where)}, {calls} calls" for where, (_, calls, own, _) in first
+        f"{own / whole:.0%} `{_place(*where)}`, {calls} calls"
+        for where, (_, calls, own, _) in first
     ]
 
 
 def _place(file: str, line: int, name: str) -> str:
     """Where a function is, without the folders of this machine."""
     if not line:
-        return name.strip("{}")
+        return name.strip("{}<>")
     path = Path(file)
     try:
         shown = path.relative_to(_ROOT)

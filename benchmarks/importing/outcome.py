@@ -19,7 +19,7 @@ class Sizes:
     profiled: int = 5_000
 
 
-SHORT = Sizes(pages=300, rows=300, compared=100, profiled=50)
+SHORT = Sizes(pages=500, rows=300, compared=100, profiled=50)
 """Enough to go through everything, in some seconds; its figures say nothing."""
 
 

@@ -1,4 +1,4 @@
-"""Imports: jobs with their reports, refused rows of lists, and where and when documents are from."""
+"""Imports: jobs with their reports, refused rows of lists, where and when documents are from."""
 
 import sqlalchemy as sa
 from alembic import op

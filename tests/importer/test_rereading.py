@@ -78,6 +78,24 @@ def test_a_mended_reader_changes_the_record_and_tells_the_field(
     assert again(empty_database)[0].outcome == "unchanged"
 
 
+LISTED = "number,name,owner,region,total_budget\n2020/00001,Nya vägar,Exempelkommunen,SE11,2000\n"
+
+
+@pytest.mark.parametrize("is_page_last", [False, True])
+def test_of_documents_of_one_day_the_one_that_was_read_last_still_counts(
+    empty_database: Database, tmp_path: Path, *, is_page_last: bool
+) -> None:
+    contents = [page(Total_projektbudget="1 000"), LISTED]
+    import_contents(empty_database, tmp_path, *(contents[::-1] if is_page_last else contents))
+    for _ in range(2):
+        assert [result.outcome for result in again(empty_database)] == ["unchanged"] * 2
+        record = stored_record(empty_database, KEY)
+        assert (record["total_budget"], record["version"]) == (
+            1000_00 if is_page_last else 2000_00,
+            2,
+        )
+
+
 @pytest.mark.usefixtures("mend")
 def test_the_newest_document_still_counts(empty_database: Database, tmp_path: Path) -> None:
     for year, participants in ((2024, "20"), (2020, "10")):
