@@ -15,8 +15,8 @@ from app.store.reports import JobState
 
 _NUMBER = "owner_organisation_number"
 _HIDDEN = {"from": None, "to": None, "hidden": True}
-_OF_FIELDS = "set-by-hand"
-"""A reason whose detail names fields; that of any other may quote the document."""
+_OF_FIELDS = frozenset({"set-by-hand", "older"})
+"""Reasons whose detail names fields; that of any other may quote the document."""
 _TELLING = 2
 """Seconds from which on a rate says something: times are whole seconds."""
 
@@ -45,21 +45,31 @@ def job_to_json(job: JobState, *, authors: bool) -> dict[str, Any]:
 def report_row(text: str, *, shown: bool) -> dict[str, Any]:
     """A row of a report; `shown` is whether the caller may see contact data."""
     told = json.loads(text)
-    row = {**told, "changes": {}, "rows": told.get("rows"), "rejects": told.get("rejects", [])}
-    row["changes"] = {
-        name: {**change, "hidden": False} if shown or not _is_personal(name, change) else _HIDDEN
-        for name, change in told.get("changes", {}).items()
-    }
+    row = {**told, "rows": told.get("rows"), "rejects": told.get("rejects", [])}
+    row["changes"] = _shown_changes(told.get("changes", {}), shown=shown)
+    row["changed"] = [
+        {**one, "changes": _shown_changes(one["changes"], shown=shown)}
+        for one in told.get("changed", [])
+    ]
     if not shown:
         row["reason"] = bare_reason(row["reason"])
         row["rejects"] = [{**one, "detail": None} for one in row["rejects"]]
     return row
 
 
+def _shown_changes(
+    changes: Mapping[str, Mapping[str, object]], *, shown: bool
+) -> dict[str, Mapping[str, object]]:
+    return {
+        name: {**change, "hidden": False} if shown or not _is_personal(name, change) else _HIDDEN
+        for name, change in changes.items()
+    }
+
+
 def bare_reason(reason: str | None) -> str | None:
     """A reason by its code alone, where what follows may quote a document."""
     code = (reason or "").partition(":")[0]
-    return reason if code == _OF_FIELDS or not code else code
+    return reason if code in _OF_FIELDS or not code else code
 
 
 def _is_personal(name: str, change: Mapping[str, object]) -> bool:

@@ -73,10 +73,17 @@ def import_(  # noqa: PLR0913 - an option each
 ) -> int:
     """Read documents into the database; exit 1 if any was refused."""
     from app.commands.fetching import fetch_options
-    from app.commands.importing import Order, import_sources, mapping_of, require_sources
+    from app.commands.importing import (
+        Order,
+        import_sources,
+        mapping_of,
+        require_past,
+        require_sources,
+    )
     from app.importer.incoming import Options
 
     require_sources(sources)
+    require_past(dated)
     options = Options(
         dry_run=dry_run,
         dated=dated.date() if dated else None,

@@ -4,6 +4,7 @@ import os
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from app.commands.rejects import RejectsFile
 from app.commands.report import Report
 from app.database import Database
 from app.domain.encoding import decode
+from app.domain.record import today
 from app.faults import MappingRejected
 from app.importer.archives import count_documents
 from app.importer.desk import READER_VERSIONS
@@ -87,6 +89,12 @@ def require_sources(sources: Sequence[str]) -> None:
     for source in sources:
         if not is_address(source) and not os.path.lexists(source):
             raise typer.BadParameter(f"Path '{source}' does not exist.", param_hint="'PATH|URL...'")
+
+
+def require_past(dated: datetime | None) -> None:
+    """Refuses a day that is yet to come, as wrong usage: no later document would count."""
+    if dated is not None and dated.date() > today():
+        raise typer.BadParameter("this day is yet to come", param_hint="'--dated'")
 
 
 def require_layout(layout: str | None) -> None:

@@ -2,11 +2,12 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from types import TracebackType
 
 import typer
 
-from app.importer.report import OUTCOMES, REFUSED, Result, result_to_json
+from app.importer.report import OUTCOMES, REFUSED, Change, Outcome, Result, result_to_json
 from app.store.missing import Missing
 
 
@@ -20,6 +21,7 @@ class Report:
         self._as_json = as_json
         self._dry_run = dry_run
         self._counts: Counter[str] = Counter()
+        self._rows: Counter[str] = Counter()
         self.seen: set[str] = set()
         self.refused = False
         self.missing: list[Missing] | None = None
@@ -38,6 +40,7 @@ class Report:
         else:
             _print(result)
         self._counts[result.outcome] += 1
+        self._rows.update(result.rows.counts if result.rows else {})
         refused_rows = result.rows.refused if result.rows else 0
         self.refused = self.refused or result.outcome in REFUSED or refused_rows > 0
 
@@ -47,7 +50,7 @@ class Report:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        counts = {outcome: self._counts[outcome] for outcome in OUTCOMES}
+        counts: dict[str, int] = {outcome: self._counts[outcome] for outcome in OUTCOMES}
         if self._as_json:
             end: dict[str, object] = {"counts": counts}
             if self.missing is not None:
@@ -56,7 +59,9 @@ class Report:
             return
         for one in self.missing or ():
             typer.echo(f"missing    {one.id}  {one.name}")
-        told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items())
+        told = _told(counts)
+        if self._rows:
+            told += f"; rows: {_told(self._rows)}"
         if self.missing is not None:
             told += f"; {len(self.missing)} missing in the dump"
         typer.echo(f"{'Dry run, nothing stored: ' if self._dry_run else ''}{told}")
@@ -67,15 +72,24 @@ def _print(result: Result) -> None:
     if result.matched_by:
         remarks.append(f"matched by {result.matched_by}")
     if result.rows is not None:
-        remarks.append(
-            "rows: " + ", ".join(f"{n} {what}" for what, n in result.rows.counts.items())
-        )
+        remarks.append(f"rows: {_told(result.rows.counts)}")
     typer.echo(f"{result.outcome:9}  {result.document}  {'; '.join(filter(None, remarks))}")
-    changes = result.changes if result.outcome != "created" else {}
-    for name, change in changes.items():
-        typer.echo(f"           {name}: {_shown(change['from'])} → {_shown(change['to'])}")
+    _print_changes("", result.outcome, result.changes)
+    for row in result.rows.changed if result.rows else ():
+        _print_changes(f"row {row.row}: {row.id}: ", row.outcome, row.changes)
     for rejected in result.rows.rejects if result.rows else ():
         typer.echo(f"           row {rejected.row}: {rejected.code}: {rejected.detail}")
+
+
+def _print_changes(where: str, outcome: Outcome, changes: Mapping[str, Change]) -> None:
+    """Line by line; everything of a new record is new."""
+    for name, change in changes.items() if outcome != "created" else ():
+        shown = f"{_shown(change['from'])} → {_shown(change['to'])}"
+        typer.echo(f"           {where}{name}: {shown}")
+
+
+def _told(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {outcome}" for outcome, number in counts.items())
 
 
 def _shown(value: object) -> str:

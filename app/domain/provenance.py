@@ -110,9 +110,10 @@ def set_by_hand(
     return changed
 
 
-def contradicted(known: Statements, new: Statements) -> tuple[str, ...]:
+def contradicted(known: Statements, new: Statements, source: Source) -> tuple[str, ...]:
     """Fields set by hand, or worked out where a person took a value away, of which a document
-    states another value."""
+    states another value. What is older than what is printed beside the hand's value says nothing.
+    """
     return tuple(
         name
         for name, statement in new.items()
@@ -120,7 +121,24 @@ def contradicted(known: Statements, new: Statements) -> tuple[str, ...]:
         and known[name].by
         and statement.value is not None
         and statement.value != known[name].value
+        and not _is_older(source, known[name].source)
     )
+
+
+def outdated(known: Statements, new: Statements, source: Source) -> tuple[str, ...]:
+    """Fields of which a document states another value than a newer one that is known."""
+    return tuple(
+        name
+        for name, statement in new.items()
+        if name in known
+        and not known[name].by
+        and statement.value not in (None, known[name].value)
+        and _is_older(source, known[name].source)
+    )
+
+
+def _is_older(source: Source, other: Source | None) -> bool:
+    return other is not None and source.as_of < other.as_of
 
 
 def attribute(statements: Statements, source: Source) -> dict[str, Statement]:
@@ -152,7 +170,7 @@ def merge(known: Statements, new: Statements, *, again: bool = False) -> dict[st
 
     A field that the new document does not state keeps its value; the system's "no value" states
     nothing. One that both state takes the newer document's, even where that cannot be read; of two
-    of the same day, the one read last, and of two rows of one list, the later one. An older
+    of the same day, the one read last, and of two such rows of one list, the later one. An older
     document that comes late fills only what is not stated. What was set by hand stays.
 
     A document that is read `again` takes from others only what is of an older day.
@@ -172,11 +190,18 @@ def _supersedes(new: Statement, held: Statement, *, again: bool) -> bool:
         return _says_nothing(held)
     if new.source is None or held.source is None:
         return True
-    if new.source.sha256 == held.source.sha256:  # of a list that is read again: its last row stays
-        return new.line >= held.line
+    if new.source.sha256 == held.source.sha256:
+        return _comes_after(new, new.source, held, held.source)
     if again and new.source.as_of == held.source.as_of:  # the one read last is there already
         return False
     return new.source.as_of >= held.source.as_of
+
+
+def _comes_after(new: Statement, source: Source, held: Statement, other: Source) -> bool:
+    """Of two rows of a list the newer, of one day the later one: also when it is read again."""
+    if source.dated and other.dated and source.dated != other.dated:
+        return source.dated > other.dated
+    return new.line >= held.line
 
 
 def _says_nothing(statement: Statement) -> bool:

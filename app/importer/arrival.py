@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from app.domain.provenance import Source, Statement, Statements
-from app.domain.record import now
+from app.domain.record import now, today
 from app.errors import DocumentRejected
 from app.importer.document import MAX_SIZE, Document, Draft, Refusal
 from app.importer.incoming import Incoming, Options
 from app.importer.pages.reading import read_document
 from app.importer.sealed import Sealed
-from app.importer.tables import Table, open_table
+from app.importer.tables import Table, TableRow, open_table
 from app.store.documents import Paper, pack
 from app.store.newcomers import Newcomer, make_newcomer
 from app.store.projects import Reading
@@ -73,9 +73,23 @@ def refusing_faults() -> Iterator[None]:
         raise DocumentRejected("reader-failed", detail) from error
 
 
+def guarded(rows: Iterator[TableRow]) -> Iterator[TableRow]:
+    """The rows of a list; where a reader fails on one, it and what follows it are a refused row."""
+    number = 0
+    try:
+        with refusing_faults():
+            for row in rows:
+                number = row.number
+                yield row
+    except DocumentRejected as error:
+        refusal = Refusal(error.reason, f"{error}; no row from here on was read")
+        yield TableRow(number + 1, None, refusal, {})
+
+
 def reading_of(paper: Paper, draft: Draft, dated: date | None = None) -> Reading:
     """What a draft states, and where it was read; `dated` goes before every date of its own."""
-    dated = dated or draft.dated or paper.dated
+    own = draft.dated if draft.dated and draft.dated <= today() else None
+    dated = dated or own or paper.dated
     at, reader = paper.received or now(), (draft.layout, draft.reader_version)
     source = Source(paper.sha256, paper.name, *reader, at, dated)
     statements = _with_origin(draft.statements, paper.url, dated)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DataError, IntegrityError, InterfaceError
 from sqlmodel import Session
 
 from app.errors import DocumentRejected, ProjektbankError, RecordConflict, RecordDeleted
-from app.importer.arrival import Arrival, Page
+from app.importer.arrival import Arrival, Page, guarded
 from app.importer.document import Refusal
 from app.importer.incoming import Options
 from app.importer.pages.layouts import LAYOUTS
@@ -24,10 +24,11 @@ from app.store.documents import (
     document_row,
     find_document,
     forget_refused_rows,
+    has_refused_rows,
     known_documents,
     quarantine,
-    refuse_row,
     store_document,
+    store_refused,
     unpack,
 )
 from app.store.newcomers import Newcomers
@@ -73,6 +74,7 @@ class Desk:
         self._one_by_one = one_by_one or options.dry_run
         self._newcomers = Newcomers(session, visit.at)
         self._known: dict[str, Known] = {}
+        self._refused: list[dict[str, Any]] = []
         self._deadline = time.monotonic() + _TURN_SECONDS
 
     def take_pages(self, arrivals: Sequence[Arrival]) -> list[Result]:
@@ -107,15 +109,15 @@ class Desk:
             raise OneFailed from error
 
     def look_up(self, paper: Paper) -> Known | None:
-        """What came of one document, as `knows` tells."""
+        """What came of a list, as `knows` tells; one with refused rows is tried again."""
         self._known = known_documents(self.session, [paper.sha256])
-        return self.knows(paper)
+        return None if has_refused_rows(self.session, paper.sha256) else self.knows(paper)
 
     def knows(self, paper: Paper) -> Known | None:
         """What came of this very document, if today's reader has read it before and nothing else is
         asked of it now: then it can say nothing new."""
         known = self._known.get(paper.sha256)
-        if known is None or known.layout is None or self._asks_anew(known):
+        if known is None or known.layout is None or self._asks_anew(known, paper):
             return None
         return known if READER_VERSIONS.get(known.layout) == known.reader_version else None
 
@@ -142,15 +144,17 @@ class Desk:
     def result(self, name: str, saved: Saved) -> Result:
         """What the report says of a record that was stored."""
         changes = changes_to_json(saved.changes) if self._options.dry_run else {}
-        hand = f"set-by-hand: {', '.join(saved.contradicted)}" if saved.contradicted else None
-        reason = hand if saved.outcome == "conflict" else None
+        reason = f"older: {', '.join(saved.outdated)}" if saved.outdated else None
+        if saved.outcome == "conflict":
+            reason = f"set-by-hand: {', '.join(saved.contradicted)}"
         return Result(
             name, saved.outcome, saved.id, reason, saved.issues, saved.matched_by, changes
         )
 
     def begin_list(self, paper: Paper, table: Table) -> None:
         """Stores a list before its rows: until its last row is taken it counts as unfinished."""
-        rows = (Row(row.draft.statements if row.draft else {}, row.cells) for row in table.rows())
+        read = guarded(table.rows())
+        rows = (Row(row.draft.statements if row.draft else {}, row.cells) for row in read)
         redacted = obey_list(self.session, unpack(paper.packed), rows) if paper.packed else None
         row = document_row(obey_paper(self.session, paper), self.visit.at)
         store_document(self.session, row, redacted)
@@ -158,13 +162,15 @@ class Desk:
         quarantine(self.session, row, "unfinished", detail)
         forget_refused_rows(self.session, paper.sha256)
 
-    def refuse_row(
-        self, paper: Paper, row: int, refusal: Refusal, cells: Mapping[str, str]
-    ) -> None:
-        """Keeps a row of a list that no record could be made of."""
+    def refuse_row(self, row: int, refusal: Refusal, cells: Mapping[str, str]) -> None:
+        """Notes a row of a list that no record could be made of."""
         kept = json.dumps(obey_cells(self.session, cells), ensure_ascii=False)
-        reason = refusal.code, obey_text(self.session, refusal.detail)
-        refuse_row(self.session, paper.sha256, row, reason, kept, self.visit.at)
+        detail = obey_text(self.session, refusal.detail)
+        self._refused.append({"row": row, "code": refusal.code, "detail": detail, "cells": kept})
+
+    def keep_refused(self, paper: Paper) -> None:
+        """Stores the rows that were noted."""
+        store_refused(self.session, paper.sha256, self._refused, self.visit.at)
 
     def refuse(self, name: str, paper: Paper, refusal: Refusal, page: Page | None = None) -> Result:
         """Puts a document into quarantine; of one that was read, what it states is known."""
@@ -187,12 +193,14 @@ class Desk:
 
     def _take(self, arrival: Arrival) -> Result:
         paper, page = arrival.paper, arrival.page
-        if paper is None or page is None:
-            why = arrival.refusal or Refusal("reader-failed", "nothing was read")
-            return self.refuse(arrival.name, paper, why) if paper else refused(arrival.name, why)
+        why = arrival.refusal or Refusal("reader-failed", "nothing was read")
+        if paper is None:
+            return refused(arrival.name, why)
         known = self.knows(paper)
-        if known is not None:
+        if known is not None:  # a list of anybody's too, that came without its mapping this time
             return Result(arrival.name, "unchanged", known.project_id, matched_by="document")
+        if page is None:
+            return self.refuse(arrival.name, paper, why)
         reader = page.layout, page.reader_version
         kept = obey_paper(self.session, paper)
         row = document_row(kept, self.visit.at, reader, page.newcomer.key)
@@ -209,10 +217,12 @@ class Desk:
             return False
         return self._newcomers.admit(page.newcomer, document)
 
-    def _asks_anew(self, known: Known) -> bool:
+    def _asks_anew(self, known: Known, paper: Paper) -> bool:
         options = self._options
         wants = options.undelete or options.again or options.on_conflict == "replace"
-        return wants or options.dated not in (None, known.dated)
+        is_list = known.project_id is None
+        differs = is_list and paper.mapping not in (None, known.mapping)
+        return wants or differs or options.dated not in (None, known.dated)
 
 
 class OpenDesk(Protocol):

@@ -12,16 +12,27 @@ from functools import partial
 from itertools import islice
 
 from app.errors import DocumentRejected
-from app.importer.arrival import Arrival, Page, page_of, refusing_faults
+from app.importer.arrival import Arrival, Page, guarded, page_of, refusing_faults
 from app.importer.desk import NOT_TAKEN, Desk, OpenDesk, at_desk, refusal_of, refused
 from app.importer.document import Refusal
 from app.importer.incoming import Options
-from app.importer.report import OUTCOMES, Listener, Outcome, Result, RowRejected, Rows
+from app.importer.report import (
+    OUTCOMES,
+    REFUSED,
+    Listener,
+    Outcome,
+    Result,
+    RowChanged,
+    RowRejected,
+    Rows,
+)
 from app.importer.tables import Table, TableRow
 from app.store.documents import Paper, mark_read
 
-MAX_REJECTS = 1_000
-"""Refused rows that a report names; all of them are counted, and kept."""
+MAX_TOLD = 1_000
+"""Refused rows, and changed ones of a dry run, that a report names; all of them are counted."""
+MAX_REFUSED = 100_000
+"""Refused rows of a list that are kept with their cells, give or take a batch."""
 _BATCH = 500
 _NOTHING = Refusal("reader-failed", "nothing was read")
 
@@ -43,18 +54,27 @@ class _Tally:
     listener: Listener
     counts: Counter[Outcome] = field(default_factory=Counter)
     rejects: list[RowRejected] = field(default_factory=list)
+    changed: list[RowChanged] = field(default_factory=list)
 
     def note(self, row: TableRow, result: Result) -> None:
         self.counts[result.outcome] += 1
         if result.id is not None:
             self.listener.seen(result.id)
-        if result.reason is None or result.id is not None:
+        if result.changes and len(self.changed) < MAX_TOLD:
+            self.changed.append(RowChanged(row.number, result.outcome, result.id, result.changes))
+        if result.reason is None or result.outcome not in REFUSED:
             return
         code, _, detail = result.reason.partition(": ")
+        detail = f"{result.id}: {detail}" if result.id else detail
         rejected = RowRejected(self.name, row.number, code, detail, row.cells)
         self.listener.refused(rejected)
-        if len(self.rejects) < MAX_REJECTS:
+        if len(self.rejects) < MAX_TOLD:
             self.rejects.append(rejected)
+
+    @property
+    def refused(self) -> int:
+        """How many rows were not taken in."""
+        return sum(self.counts[outcome] for outcome in REFUSED)
 
     @property
     def outcome(self) -> Outcome:
@@ -72,19 +92,20 @@ def import_list(
         raise TypeError(arrival)
     with open_desk() as desk:
         known = desk.look_up(paper)
-        if known is not None:
+        if known is not None and not listener.asks_ids:
             return Result(arrival.name, "unchanged", matched_by="document")
         desk.begin_list(paper, table)
         today = desk.visit.today
     tally = _Tally(arrival.name, listener)
     for batch in _batches(_read(table, paper, options, today)):
-        for row, result in at_desk(open_desk, batch, partial(_take, paper)):
+        take = partial(_take, paper, tally.refused < MAX_REFUSED)
+        for row, result in at_desk(open_desk, batch, take):
             tally.note(row.row, result)
     return _finish(open_desk, paper, table, tally)
 
 
 def _read(table: Table, paper: Paper, options: Options, today: date) -> Iterator[_Row]:
-    for row in table.rows():
+    for row in guarded(table.rows()):
         if row.draft is None:
             yield _Row(row, refusal=row.refusal)
             continue
@@ -101,10 +122,12 @@ def _batches(rows: Iterator[_Row]) -> Iterator[list[_Row]]:
         yield batch
 
 
-def _take(paper: Paper, desk: Desk, rows: Sequence[_Row]) -> list[Result]:
+def _take(paper: Paper, keeps: bool, desk: Desk, rows: Sequence[_Row]) -> list[Result]:
     desk.meet([row.page for row in rows if row.page])
     results = [_take_row(desk, paper, row) for row in desk.in_turn(rows)]
     desk.finish()
+    if keeps:
+        desk.keep_refused(paper)
     return results
 
 
@@ -119,13 +142,13 @@ def _take_row(desk: Desk, paper: Paper, row: _Row) -> Result:
 
 
 def _refuse(desk: Desk, paper: Paper, row: TableRow, refusal: Refusal) -> Result:
-    desk.refuse_row(paper, row.number, refusal, row.cells)
+    desk.refuse_row(row.number, refusal, row.cells)
     return refused(f"{paper.name}, row {row.number}", refusal)
 
 
 def _finish(open_desk: OpenDesk, paper: Paper, table: Table, tally: _Tally) -> Result:
     counts: dict[str, int] = {outcome: tally.counts[outcome] for outcome in OUTCOMES}
-    rows = Rows(counts, tuple(tally.rejects))
+    rows = Rows(counts, tuple(tally.rejects), tuple(tally.changed))
     reader = table.layout, table.reader_version
     with open_desk() as desk:
         if tally.outcome != "rejected":

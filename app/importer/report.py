@@ -29,11 +29,23 @@ class RowRejected:
 
 
 @dataclass(frozen=True, slots=True)
+class RowChanged:
+    """A row of a list in a dry run: what it would become, and field by field what it changes."""
+
+    row: int
+    outcome: Outcome
+    id: str | None
+    changes: Mapping[str, Change]
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
-    """What became of the rows of a list; `rejects` names the first refused ones."""
+    """What became of the rows of a list; `rejects` names the first that were not taken in as they
+    stand, `changed` the first of a dry run that change something."""
 
     counts: Mapping[str, int]
     rejects: tuple[RowRejected, ...] = ()
+    changed: tuple[RowChanged, ...] = ()
 
     @property
     def refused(self) -> int:
@@ -46,7 +58,8 @@ class Result:
     """What became of one document.
 
     `reason` of a refused one begins with its code; `warnings` are the codes of the record's
-    quality issues; `matched_by` tells how a known record was recognised. `changes` is filled in
+    quality issues; `matched_by` tells how a known record was recognised. `older` as a reason names
+    fields of which a newer document is known. `changes` is filled in
     by a dry run, `rows` for a list.
     """
 
@@ -72,6 +85,11 @@ class Listener:
     progress: Callable[[int, int | None], None] = _silent
     refused: Callable[[RowRejected], None] = _silent
     seen: Callable[[str], None] = _silent
+
+    @property
+    def asks_ids(self) -> bool:
+        """Whether somebody wants the id of every record, of a list that is known already too."""
+        return self.seen is not _silent
 
 
 NOBODY = Listener()
@@ -102,6 +120,8 @@ def result_to_json(result: Result) -> dict[str, Any]:
     else:
         row["rows"] = {**result.rows.counts}
         row["rejects"] = [_reject_to_json(one) for one in result.rows.rejects]
+        if result.rows.changed:
+            row["changed"] = [asdict(one) for one in result.rows.changed]
     return row
 
 

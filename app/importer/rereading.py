@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from app.database import Database
 from app.domain.record import today
 from app.errors import DocumentRejected
+from app.faults import MappingRejected
 from app.importer.arrival import reading_of, refusing_faults
 from app.importer.desk import READER_VERSIONS
 from app.importer.document import Document
@@ -86,7 +87,11 @@ def reread_others(database: Database, hashes: Sequence[str]) -> Iterator[Result]
         content = content_of(document) if document else None
         if document is None or content is None:
             continue
-        mapping = Mapping(document.mapping) if document.mapping else None
+        try:
+            mapping = Mapping(document.mapping) if document.mapping else None
+        except MappingRejected as error:
+            yield Result(document.name, "rejected", reason=f"mapping-mismatch: {error}")
+            continue
         options = Options(again=True, mapping=mapping)
         yield from import_documents(database, [_incoming(document, content)], options)
 

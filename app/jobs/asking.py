@@ -13,7 +13,7 @@ from app.importer.incoming import Options
 from app.query.values import read_value
 from app.query.wire import Pair, split_query
 
-_WAYS = ("keep", "replace")
+_WAYS = ("report", "keep", "replace")
 
 
 def read_options(raw: bytes) -> Options:

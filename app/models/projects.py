@@ -125,7 +125,7 @@ class PastProject(ProjectState, table=True):
     pk: int
     until: int
 
-    __table_args__ = (Index(None, "until"), Index(None, "number"))
+    __table_args__ = (Index(None, "until"), Index(None, "number"), Index(None, "name_key"))
 
 
 class ProjectVersion(Table, table=True):

@@ -1,7 +1,7 @@
 """The documents themselves, taken in or refused: stored by SHA-256, compressed, never lost."""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from app.models import Quarantined, RefusedRow, StoredDocument
+from app.store.inserts import insert_rows
 
 
 def find_document(session: Session, sha256: str) -> StoredDocument | None:
@@ -24,6 +25,7 @@ class Known(NamedTuple):
     reader_version: int | None
     project_id: str | None
     dated: date | None
+    mapping: str | None = None
 
 
 def known_documents(session: Session, hashes: Iterable[str]) -> dict[str, Known]:
@@ -141,12 +143,17 @@ def quarantine(
     session.merge(Quarantined(sha256=row["sha256"], code=code, detail=detail, at=at))
 
 
-def refuse_row(
-    session: Session, sha256: str, row: int, reason: tuple[str, str], cells: str, at: datetime
+def store_refused(
+    session: Session, sha256: str, rows: Sequence[dict[str, Any]], at: datetime
 ) -> None:
-    """A row of a list that no record could be made of: why (code and detail), and its cells."""
-    code, detail = reason
-    session.merge(RefusedRow(sha256=sha256, row=row, code=code, detail=detail, cells=cells, at=at))
+    """Rows of a list that no record could be made of: number, why (code and detail), cells."""
+    insert_rows(session, RefusedRow, [{**row, "sha256": sha256, "at": at} for row in rows])
+
+
+def has_refused_rows(session: Session, sha256: str) -> bool:
+    """Whether rows of a list were refused when it was read."""
+    refused = select(col(RefusedRow.row)).where(col(RefusedRow.sha256) == sha256).limit(1)
+    return session.connection().execute(refused).first() is not None
 
 
 def forget_refused_rows(session: Session, sha256: str) -> None:

@@ -74,12 +74,14 @@ class Newcomers:
         keys = {one.key for one in newcomers}
         names = {one.columns["name_key"] for one in newcomers}
         named = select(Project.name_key, Project.owner_key)
+        was_named = select(PastProject.name_key, PastProject.owner_key)
         ask = self._session.exec
         self._taken = {
             *ask(select(ProjectVersion.project_id).where(col(ProjectVersion.project_id).in_(keys))),
             *ask(select(Project.number).where(col(Project.number).in_(numbers))),
             *ask(select(PastProject.number).where(col(PastProject.number).in_(numbers))),
             *map(tuple, ask(named.where(col(Project.name_key).in_(names)))),
+            *map(tuple, ask(was_named.where(col(PastProject.name_key).in_(names)))),
         }
         self._owners.meet((one.columns["owner"], one.owner_number) for one in newcomers)
 

@@ -18,6 +18,7 @@ from app.domain.provenance import (
     contradicted,
     ground,
     merge,
+    outdated,
     without_older_reading,
 )
 from app.domain.record import Value
@@ -34,7 +35,7 @@ from app.store.records import CLERICAL, insert_record, key_of, make_record, upda
 Outcome = Literal["created", "updated", "unchanged", "conflict"]
 Changes = Mapping[str, tuple[Value, Value]]
 """Field → its value before and after."""
-_SOURCE_FIELDS = frozenset({"source_url", "source_date"})
+SOURCE_FIELDS = frozenset({"source_url", "source_date"})
 """They tell where the record's values stand, and change with these alone."""
 
 
@@ -69,7 +70,8 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What became of a reading; `contradicted` names fields set by hand, of which the document
-    states another value: they stay unless the policy lets them give way."""
+    states another value: they stay unless the policy lets them give way. `outdated` names those of
+    which a newer document states another value."""
 
     outcome: Outcome
     id: str
@@ -77,6 +79,7 @@ class Saved:
     issues: tuple[str, ...]
     contradicted: tuple[str, ...] = ()
     changes: Changes = field(default_factory=dict)
+    outdated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +142,19 @@ def _update(
     session: Session, match: Match, project: Project, reading: Reading, visit: Visit
 ) -> Saved:
     known = latest_evidence(session, project.id)
-    against = contradicted(known.statements, reading.statements)
+    against = contradicted(known.statements, reading.statements, reading.source)
+    stated = {name: s for name, s in reading.statements.items() if name not in SOURCE_FIELDS}
+    behind = outdated(known.statements, stated, reading.source)
     gives_way = visit.policy.on_conflict == "replace"
     kept = _letting_go(known, against) if gives_way else known
     evidence = combine(kept, reading, again=visit.policy.again)
+    _drop_older_date(evidence, reading)
     record = make_record(evidence, visit.today) | {"id": project.id}
     settle_owner(session, record)
     held = from_row(project)
     changes = differences(held, record)
-    if changes.keys() <= _SOURCE_FIELDS:
-        _keep_source(known, evidence, held, record)
+    if changes.keys() <= SOURCE_FIELDS:
+        keep_source(known, evidence, held, record)
         changes = {}
     reason = f"replaces what was set by hand: {', '.join(against)}" if gives_way and against else ""
     event = Event("update", visit.at, Author(IMPORT.by, reason or None))
@@ -157,7 +163,7 @@ def _update(
     outcome: Outcome = "updated" if changes else "unchanged"
     if against and visit.policy.on_conflict == "report":
         outcome = "conflict"
-    return Saved(outcome, project.id, match.by, issues_of(record), against, changes)
+    return Saved(outcome, project.id, match.by, issues_of(record), against, changes, behind)
 
 
 def differences(held: Mapping[str, Value], record: Mapping[str, Value]) -> Changes:
@@ -186,11 +192,20 @@ def _letting_go(known: Evidence, names: tuple[str, ...]) -> Evidence:
     return replace(known, statements=kept)
 
 
-def _keep_source(
+def _drop_older_date(evidence: Evidence, reading: Reading) -> None:
+    """Of what a newer document without a date states, an older date would be untrue."""
+    held = evidence.statements.get("source_date")
+    if held is None or held.by or held.source is None or "source_date" in reading.statements:
+        return
+    if held.source.as_of < reading.source.as_of:
+        del evidence.statements["source_date"]
+
+
+def keep_source(
     known: Evidence, evidence: Evidence, held: Mapping[str, Value], record: dict[str, Value]
 ) -> None:
     """Leaves where and when the values were printed as it was: they have not changed."""
-    for name in _SOURCE_FIELDS:
+    for name in SOURCE_FIELDS:
         evidence.statements.pop(name, None)
         if name in known.statements:
             evidence.statements[name] = known.statements[name]

@@ -11,6 +11,7 @@ from app.store.columns import from_row
 from app.store.evidence import Evidence, dump
 from app.store.history import Event, latest_evidence, raise_dataset_version, restate
 from app.store.projects import (
+    SOURCE_FIELDS,
     Outcome,
     Reading,
     Saved,
@@ -18,6 +19,7 @@ from app.store.projects import (
     differences,
     issues_of,
     join_owner,
+    keep_source,
     settle_owner,
 )
 from app.store.records import make_record, update_record
@@ -66,7 +68,11 @@ def save_again(
     evidence = _read_anew(known, readings)
     record = make_record(evidence, visit.today) | {"id": project.id}
     settle_owner(session, record)
-    changes = differences(from_row(project), record)
+    held = from_row(project)
+    changes = differences(held, record)
+    if changes.keys() <= SOURCE_FIELDS:
+        keep_source(known, evidence, held, record)
+        changes = {}
     event = Event("update", visit.at, Author(IMPORT.by, "read again"))
     if changes:
         update_record(session, project, record, evidence, event)
@@ -93,5 +99,5 @@ def _read_anew(known: Evidence, readings: Sequence[Reading]) -> Evidence:
         known,
         statements=merge(statements, read, again=True),
         unknown_labels={**known.unknown_labels, **labels},
-        period=readings[-1].period if readings else known.period,
+        period=next((r.period for r in reversed(readings) if r.period), known.period),
     )

@@ -16,7 +16,8 @@ def upgrade() -> None:
         sa.Column("mapping", sa.Text()),
     ):
         op.add_column("document", column)
-    op.create_index("ix_past_project_number", "past_project", ["number"])
+    for name in ("name_key", "number"):
+        op.create_index(f"ix_past_project_{name}", "past_project", [name])
     op.create_table(
         "refused_row",
         sa.Column("sha256", sa.String(), nullable=False),

@@ -152,7 +152,7 @@ def test_the_options_are_those_of_the_command_line(importer: Writer) -> None:
         ("?dry_run=", [("dry_run", "empty-value")]),
         ("?dated=2999-01-01", [("dated", "out-of-range")]),
         ("?dated=ig%C3%A5r", [("dated", "bad-value")]),
-        ("?on_conflict=report", [("on_conflict", "bad-value")]),
+        ("?on_conflict=skip", [("on_conflict", "bad-value")]),
         (
             "?undelete=true&undelete=true&x=1",
             [("x", "unknown-parameter"), ("undelete", "repeated")],

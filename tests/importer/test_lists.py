@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,13 @@ from app.domain.record import project_id
 from app.importer import lists
 from app.importer.desk import Desk
 from app.importer.incoming import Incoming, Options
+from app.importer.mapping import Mapping
 from app.importer.report import Listener, Result, RowRejected
 from app.importer.run import import_documents
+from app.importer.tables import TableRow
 from tests.importer.files import import_contents
 from tests.importer.pages import make_page
+from tests.store.edited import Registry
 from tests.store.rows import Rows, everything, stored_evidence, stored_projects, stored_record
 
 HEADINGS = "number,name,owner,region,planned_participants"
@@ -135,7 +139,10 @@ def test_a_dry_run_of_a_list_leaves_nothing_and_tells_the_same(empty_database: D
     before = everything(empty_database)
     rehearsed = take(empty_database, content, Options(dry_run=True))
     assert everything(empty_database) == before
-    assert take(empty_database, content) == rehearsed
+    done = take(empty_database, content)
+    assert rehearsed.rows is not None
+    assert done == replace(rehearsed, rows=replace(rehearsed.rows, changed=()))
+    assert len(rehearsed.rows.changed) == 2
 
 
 @pytest.mark.parametrize("taken", [0, 1, 3])
@@ -187,3 +194,91 @@ def dies_after(batches: int) -> object:
         meet(desk, pages)  # type: ignore[arg-type]
 
     return die
+
+
+def test_of_two_rows_of_one_project_the_one_of_the_newer_day_counts(
+    empty_database: Database,
+) -> None:
+    headings = f"{HEADINGS},source_date"
+    newer, older = f"{row(1, 10)},2016-01-01", f"{row(1, 20)},2015-01-01"
+    for index, rows in enumerate(((newer, older), (older, newer))):
+        take(empty_database, listed(*rows, row(index + 2) + ",", headings=headings))
+        assert stored_record(empty_database, "2020-00001")["planned_participants"] == 10
+
+
+def test_a_list_with_refused_rows_is_tried_again_and_tells_them_again(
+    empty_database: Database,
+) -> None:
+    content = listed(row(1), "a,b")
+    take(empty_database, content)
+    again = take(empty_database, content)
+    assert again.rows is not None
+    assert (again.rows.counts["unchanged"], again.rows.counts["rejected"]) == (1, 1)
+    assert [one[:2] for one in refused_rows(empty_database)] == [(3, "bad-row")]
+
+
+def test_every_record_of_a_known_list_is_told_of_who_wants_them(empty_database: Database) -> None:
+    content = listed(row(1), row(2))
+    take(empty_database, content)
+    seen: set[str] = set()
+    sent = Incoming("lista.csv", content=content)
+    list(import_documents(empty_database, [sent], Options(), listener=Listener(seen=seen.add)))
+    assert seen == {"2020-00001", "2020-00002"}
+
+
+def test_a_row_against_what_was_set_by_hand_is_named(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    take(empty_database, listed(row(1)))
+    Registry(empty_database, tmp_path).change(planned_participants=77)
+    result = take(empty_database, listed(row(1, 20)))
+    assert result.rows is not None
+    [named] = result.rows.rejects
+    assert (named.row, named.code) == (2, "set-by-hand")
+    assert named.detail == "2020-00001: planned_participants"
+
+
+def test_a_dry_run_of_a_list_tells_what_each_row_changes(empty_database: Database) -> None:
+    take(empty_database, listed(row(1)))
+    result = take(empty_database, listed(row(1, 20)), Options(dry_run=True))
+    assert result.rows is not None
+    [changed] = result.rows.changed
+    assert (changed.row, changed.id, changed.outcome) == (2, "2020-00001", "updated")
+    assert changed.changes == {"planned_participants": {"from": 10, "to": 20}}
+
+
+def test_a_reader_that_fails_on_a_row_ends_its_list_and_nothing_else(
+    empty_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = lists.guarded
+
+    def fail(rows: Iterator[TableRow]) -> Iterator[TableRow]:
+        def failing() -> Iterator[TableRow]:
+            yield next(rows)
+            raise OverflowError
+
+        return whole(failing())
+
+    monkeypatch.setattr(lists, "guarded", fail)
+    sent = [
+        Incoming("lista.csv", content=listed(row(1), row(2))),
+        Incoming("sida.txt", content=make_page(Diarienummer="2020/00009").encode()),
+    ]
+    first, second = import_documents(empty_database, sent, Options())
+    assert first.rows is not None
+    assert (first.rows.counts["created"], first.rows.counts["rejected"]) == (1, 1)
+    assert first.rows.rejects[0].code == "reader-failed"
+    assert second.outcome == "created"
+
+
+def test_a_mended_mapping_is_read_and_a_known_list_without_one_stays_known(
+    empty_database: Database,
+) -> None:
+    content = b"Dnr;Projekt;Utf;Antal\n2020/00001;Ett;Exempelkommunen;12\n"
+    first = Mapping('[columns]\nDnr = "number"\nProjekt = "name"\nUtf = "owner"\n')
+    mended = Mapping(f'{first.text}Antal = "planned_participants"\n')
+    take(empty_database, content, Options(mapping=first))
+    assert take(empty_database, content).outcome == "unchanged"
+    assert everything(empty_database)["quarantine"] == []
+    assert take(empty_database, content, Options(mapping=mended)).outcome == "updated"
+    assert stored_record(empty_database, "2020-00001")["planned_participants"] == 12

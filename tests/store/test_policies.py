@@ -11,6 +11,7 @@ from sqlmodel import Session
 from app.database import Database
 from app.importer.incoming import Incoming, OnConflict, Options
 from app.importer.report import NOBODY, Result
+from app.importer.rereading import reread
 from app.importer.run import import_documents
 from app.store.missing import find_missing
 from tests.importer.files import import_contents
@@ -198,3 +199,55 @@ def test_where_a_document_was_fetched_stands_in_the_record(
     assert (record["source_url"], record["source_date"]) == (address, date(2024, 5, 6))
     Registry(empty_database, tmp_path).change(phase="Genomförande")
     assert stored_record(empty_database, KEY)["source_url"] == address
+
+
+def test_an_older_document_neither_replaces_nor_contradicts_what_was_set_by_hand(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    take(empty_database, tmp_path, page(Antal_deltagare="10"), Options(dated=date(2024, 1, 1)))
+    Registry(empty_database, tmp_path).change(planned_participants=77)
+    old = page(Antal_deltagare="20")
+    options = Options(dated=date(2019, 1, 1), on_conflict="replace")
+    assert take(empty_database, tmp_path, old, options).outcome == "unchanged"
+    plain = Options(dated=date(2019, 1, 1))
+    assert take(empty_database, tmp_path, f"{old}\n", plain).outcome == "unchanged"
+    assert stored_record(empty_database, KEY)["planned_participants"] == 77
+
+
+def test_what_a_newer_document_outdoes_is_told(empty_database: Database, tmp_path: Path) -> None:
+    take(empty_database, tmp_path, page(Antal_deltagare="10"), Options(dated=date(2024, 1, 1)))
+    old = Options(dated=date(2019, 1, 1))
+    result = take(empty_database, tmp_path, page(Antal_deltagare="20"), old)
+    assert (result.outcome, result.reason) == (
+        "unchanged",
+        "older: planned_participants",
+    )
+
+
+def test_values_of_a_newer_document_without_a_date_bear_no_older_date(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    take(empty_database, tmp_path, page(Antal_deltagare="10"), Options(dated=date(2019, 1, 1)))
+    assert take(empty_database, tmp_path, page(Antal_deltagare="20"), PLAIN).outcome == "updated"
+    assert stored_record(empty_database, KEY)["source_date"] is None
+
+
+def test_a_deleted_project_known_by_name_owner_and_period_stays_deleted(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    span = {"Projektperiod": "2020-01-01 - 2020-12-31"}
+    take(empty_database, tmp_path, page(**span), PLAIN)
+    Registry(empty_database, tmp_path).delete()
+    numberless = make_page(Projektperiod="2020-06-01 - 2021-05-31")
+    refused = take(empty_database, tmp_path, numberless, PLAIN)
+    assert refused.reason == f"record-deleted: {KEY} was deleted and stays so"
+    assert take(empty_database, tmp_path, numberless, Options(undelete=True)).id == KEY
+
+
+def test_reading_again_moves_no_date_that_stands_alone(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    take(empty_database, tmp_path, page(), Options(dated=date(2022, 1, 1)))
+    take(empty_database, tmp_path, f"{page()}\n", Options(dated=date(2022, 2, 1)))
+    assert [one.outcome for one in reread(empty_database)] == ["unchanged"]
+    assert len(versions_of(empty_database, KEY)) == 1

@@ -65,7 +65,19 @@ _IMPORTED = object_of(
         "rejects": {
             "type": "array",
             "items": object_of({"row": COUNT, "code": TEXT, "detail": _DETAIL}),
-            "description": "The first refused rows of a list.",
+            "description": "The first rows of a list that were not taken in as they stand.",
+        },
+        "changed": {
+            "type": "array",
+            "items": object_of(
+                {
+                    "row": COUNT,
+                    "outcome": {"type": "string", "enum": list(OUTCOMES)},
+                    "id": nullable(TEXT),
+                    "changes": {"type": "object", "additionalProperties": _DIFFERENCE},
+                }
+            ),
+            "description": "The first rows of a list that change something, of a dry run.",
         },
     }
 )

@@ -83,7 +83,7 @@ _CONTROLS: Mapping[str, tuple[str, dict[str, Any], object]] = MappingProxyType(
         ),
         "on_conflict": (
             "Of a value set by hand and another in a document: which stays, without a conflict.",
-            {"type": "string", "enum": ["keep", "replace"]},
+            {"type": "string", "enum": ["report", "keep", "replace"]},
             "keep",
         ),
         "undelete": (

@@ -199,7 +199,7 @@ def _make_draft(record: Record, plan: Plan, form: Form, statements: dict[str, St
             unknown.append(UnknownLabel(heading, str(record.cells[plan.id_at]), record.number))
             key = None
     if plan.issues_at is not None:
-        statements["quality_issues"] = _carry(record, plan.issues_at)
+        statements["quality_issues"] = _carry(record, plan)
     dated = statements.get("source_date")
     day = dated.value if dated and isinstance(dated.value, date) else None
     return Draft(
@@ -214,6 +214,7 @@ def _is_id(key: str, number: Statement | None) -> bool:
     return any(form.fullmatch(key) for form in (_ID_OF_NAME, *_IDS_OF_NUMBERS))
 
 
-def _carry(record: Record, place: int) -> Statement:
+def _carry(record: Record, place: int, *, has_number: bool) -> Statement:
     raw, heading, line = record.cells[place], record.headings[place].strip(), record.number
-    return Statement(None, "stated", heading, raw, line, line, carried_issues(raw))
+    issues = carried_issues(raw, has_number=has_number)
+    return Statement(None, "stated", heading, raw, line, line, issues)

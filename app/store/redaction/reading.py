@@ -14,6 +14,7 @@ from app.domain.contacts import Contact, Detail, contact_of, find_details
 from app.domain.derivation import values
 from app.domain.provenance import Statements
 from app.domain.record import Value
+from app.errors import RecordConflict
 from app.store.documents import Paper
 from app.store.matching import find_match
 from app.store.projects import Reading
@@ -151,9 +152,17 @@ def _contact(session: Session, reading: Reading, blocks: BlockList) -> Contact:
     """What the reading states; when the project ended, the record may know better."""
     stated: dict[str, Value] = dict(values(reading.statements))
     if blocks.needs_end() and not isinstance(stated.get("end_date"), date):
-        project = find_match(session, stated).project
-        stated["end_date"] = project.end_date if project else None
+        stated["end_date"] = _known_end(session, stated)
     return contact_of(stated)
+
+
+def _known_end(session: Session, stated: dict[str, Value]) -> date | None:
+    """When the project meant ended; None where that is not known, or not which one is meant."""
+    try:
+        project = find_match(session, stated).project
+    except RecordConflict:
+        return None
+    return project.end_date if project else None
 
 
 def _changed(before: bytes, after: bytes) -> bytes | None:
