@@ -153,9 +153,9 @@ def find_lost(file: Path, dump: Path) -> Iterator[str]:
     with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
         kept = dict(
             connection.execute(
-                "SELECT d.sha256, d.project_id IS NOT NULL OR q.code IS NOT NULL OR EXISTS"
-                " (SELECT 1 FROM project_version AS v"
-                "  WHERE instr(v.provenance, d.sha256) AND v.project_id IS NOT NULL)"
+                "SELECT d.sha256, CASE WHEN d.project_id IS NOT NULL OR q.code IS NOT NULL THEN 1"
+                " ELSE EXISTS (SELECT 1 FROM project_version AS v"
+                " WHERE instr(v.provenance, d.sha256)) END"
                 " FROM document AS d LEFT JOIN quarantine AS q ON q.sha256 = d.sha256"
             )
         )
