@@ -1,5 +1,6 @@
 """`projektbank import` and `reread` with all their options, as a civil servant runs them."""
 
+import codecs
 import csv
 import json
 import os
@@ -34,6 +35,11 @@ MAPPING = """
 """
 
 
+def rejected_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
 def test_a_list_reports_its_rows_and_writes_the_refused_ones(
     run: Run, tmp_path: Path, empty_database: Database
 ) -> None:
@@ -42,8 +48,7 @@ def test_a_list_reports_its_rows_and_writes_the_refused_ones(
     assert (done.returncode, done.stderr) == (1, "")
     assert "rows: 2 created, 0 updated, 0 unchanged, 0 conflict, 1 rejected" in done.stdout
     assert "row 3: no-name: " in done.stdout
-    with (tmp_path / "rader.csv").open(encoding="utf-8", newline="") as file:
-        [rejected] = csv.DictReader(file)
+    [rejected] = rejected_rows(tmp_path / "rader.csv")
     assert rejected["rejected_row"] == "3"
     assert rejected["rejected_code"] == "no-name"
     assert (rejected["number"], rejected["name"]) == ("2020/00002", "")
@@ -55,11 +60,88 @@ def test_refused_rows_that_were_mended_are_taken_in(
 ) -> None:
     write(tmp_path, LIST, "lista.csv")
     run("import", "lista.csv", "--rejects", "rader.csv")
-    rejects = (tmp_path / "rader.csv").read_text("utf-8")
-    write(tmp_path, rejects.replace("2020/00002,,", "2020/00002,Två,"), "lagade.csv")
+    rejects = (tmp_path / "rader.csv").read_bytes()
+    assert rejects.startswith(codecs.BOM_UTF8)
+    mended = rejects.replace(b"2020/00002;;", "2020/00002;Två;".encode())
+    write(tmp_path, mended, "lagade.csv")
     done = run("import", "lagade.csv")
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert stored_record(empty_database, "2020-00002")["name"] == "Två"
+
+
+@pytest.mark.parametrize(
+    "headings", ["number,name,owner,summary", "Diarienummer,Namn,Projektägare,Sammanfattning"]
+)
+@pytest.mark.parametrize("said", ["=1+1", "-2,5", "2.1", "2020-01-31", "'Unga' i arbete", "@x"])
+def test_no_refused_cell_is_run_or_changed_and_each_comes_back(
+    run: Run, tmp_path: Path, empty_database: Database, headings: str, said: str
+) -> None:
+    write(tmp_path, f'{headings}\n2020/00002,,Exempelkommunen,"{said}"\n', "lista.csv")
+    run("import", "lista.csv", "--rejects", "rader.csv")
+    [rejected] = rejected_rows(tmp_path / "rader.csv")
+    held = rejected[headings.rpartition(",")[2]]
+    assert held in {f"'{said}", f'="{said}"'} or said.startswith("'")
+    mended = (tmp_path / "rader.csv").read_bytes().replace(b"2020/00002;;", b"2020/00002;X;")
+    write(tmp_path, mended, "lagade.csv")
+    assert run("import", "lagade.csv").returncode == 0
+    assert stored_record(empty_database, "2020-00002")["summary"] == said
+
+
+@pytest.mark.usefixtures("empty_database")
+def test_a_file_of_no_refused_rows_has_its_headings(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, make_page(), "a.txt")
+    assert run("import", "a.txt", "--rejects", "rader.csv").returncode == 0
+    rejects = (tmp_path / "rader.csv").read_text("utf-8-sig")
+    assert rejects == "rejected_document;rejected_row;rejected_code;rejected_detail\n"
+    assert sorted(path.name for path in tmp_path.glob("*rader*")) == ["rader.csv"]
+
+
+def test_a_file_that_is_there_is_overwritten_by_force_alone(
+    run: Run, tmp_path: Path, empty_database: Database
+) -> None:
+    write(tmp_path, LIST, "lista.csv")
+    write(tmp_path, "annat", "rader.csv")
+    order = ("import", "lista.csv", "--rejects", "rader.csv")
+    assert "--force overwrites it" in check_plain_error(run(*order), 2)
+    assert (tmp_path / "rader.csv").read_text() == "annat"
+    assert stored_projects(empty_database) == []
+    assert run(*order, "--force").returncode == 1
+    assert [row["number"] for row in rejected_rows(tmp_path / "rader.csv")] == ["2020/00002"]
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("lista.csv", "lista.csv"),
+        ("lista.csv", "länk.csv"),
+        (".", "lista.csv"),
+        ("sidor", "min.toml"),
+        ("lista.csv", "sidor"),
+        ("lista.csv", "ingen/rader.csv"),
+    ],
+)
+def test_refused_rows_never_go_where_something_is_read(
+    run: Run,
+    tmp_path: Path,
+    empty_database: Database,
+    source: str,
+    target: str,
+    force: tuple[str, ...],
+) -> None:
+    (tmp_path / "sidor").mkdir()
+    (tmp_path / "länk.csv").symlink_to(write(tmp_path, LIST, "lista.csv"))
+    write(tmp_path, MAPPING, "min.toml")
+    order = ("import", source, "--mapping", "min.toml", "--rejects", target, *force)
+    check_plain_error(run(*order), 2)
+    assert (tmp_path / "lista.csv").read_text() == LIST.replace("\r\n", "\n")
+    assert (tmp_path / "min.toml").read_text() == MAPPING
+    assert stored_projects(empty_database) == []
+
+
+def test_force_without_a_file_of_refused_rows_is_wrong_usage(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, LIST, "lista.csv")
+    assert "--rejects" in check_plain_error(run("import", "lista.csv", "--force"), 2)
 
 
 @pytest.mark.usefixtures("empty_database")

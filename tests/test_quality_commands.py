@@ -71,7 +71,7 @@ def test_the_records_of_an_issue_are_listed(run: Run, seeded_database: Database)
     done = run("check", "--issue", CODE)
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
-    assert lines[0] == f"{CODE} (info): The total budget is not stated. 1 records"
+    assert lines[0] == f"{CODE} (info): The total budget is not stated. 1 record"
     assert lines[2].split() == ["ID", "NAME", "OWNER"]
     assert lines[3].startswith(KEY)
     assert len(lines) == 4

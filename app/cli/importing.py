@@ -49,8 +49,11 @@ def import_(  # noqa: PLR0913 - an option each
         ),
     ] = None,
     rejects: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write refused rows into a CSV file.")
+        Path | None, typer.Option(metavar="FILE", help="Write refused rows into a new CSV file.")
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite the file of refused rows.")
+    ] = False,
     follow: Annotated[
         bool, typer.Option("--follow", help="Fetch the pages that an address links to.")
     ] = False,
@@ -75,14 +78,17 @@ def import_(  # noqa: PLR0913 - an option each
     from app.commands.fetching import fetch_options
     from app.commands.importing import (
         Order,
+        given_files,
         import_sources,
         mapping_of,
         require_past,
         require_sources,
     )
+    from app.commands.rejects import require_free
     from app.importer.incoming import Options
 
     require_sources(sources)
+    require_free(rejects, given_files(sources, mapping), force=force)
     require_past(dated)
     options = Options(
         dry_run=dry_run,

@@ -61,7 +61,8 @@ def check_issue(url: str, code: str, *, as_json: bool) -> None:
         _print_json({"code": code, "records": records, "accepted": kept})
         return
     rule = RULES[code]
-    typer.echo(f"{code} ({rule.severity}): {rule.sentence_en} {len(records)} records\n")
+    counted = "1 record" if len(records) == 1 else f"{len(records)} records"
+    typer.echo(f"{code} ({rule.severity}): {rule.sentence_en} {counted}\n")
     rows = [tuple(record[name] for name in _SHOWN) for record in records]
     print_table(tuple(name.upper() for name in _SHOWN), rows)
     if accepted:

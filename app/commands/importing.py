@@ -1,7 +1,7 @@
 """`projektbank import` and `reread`: progress on standard error, the report on standard output."""
 
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -89,6 +89,12 @@ def require_sources(sources: Sequence[str]) -> None:
     for source in sources:
         if not is_address(source) and not os.path.lexists(source):
             raise typer.BadParameter(f"Path '{source}' does not exist.", param_hint="'PATH|URL...'")
+
+
+def given_files(sources: Iterable[str], mapping: Path | None) -> list[Path]:
+    """The files and folders among the sources, and the mapping file: what is only read."""
+    paths = [Path(one) for one in sources if not is_address(one)]
+    return [*paths, mapping] if mapping else paths
 
 
 def require_past(dated: datetime | None) -> None:

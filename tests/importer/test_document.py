@@ -52,6 +52,11 @@ def test_what_is_no_text_is_refused(content: bytes, code: str) -> None:
     assert caught.value.reason == code
 
 
+def test_an_old_workbook_is_refused_with_what_helps() -> None:
+    with pytest.raises(DocumentRejected, match=r"save it as \.xlsx or CSV"):
+        read_document(Document("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)))
+
+
 @given(st.binary(max_size=60))
 def test_any_bytes_are_lines_or_refused(content: bytes) -> None:
     try:

@@ -10,6 +10,7 @@ import pytest
 from app.database import Database
 from app.domain.record import project_id
 from app.importer import lists
+from app.importer.arrival import guarded
 from app.importer.desk import Desk
 from app.importer.incoming import Incoming, Options
 from app.importer.mapping import Mapping
@@ -250,7 +251,7 @@ def test_a_dry_run_of_a_list_tells_what_each_row_changes(empty_database: Databas
 def test_a_reader_that_fails_on_a_row_ends_its_list_and_nothing_else(
     empty_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = lists.guarded
+    whole = guarded
 
     def fail(rows: Iterator[TableRow]) -> Iterator[TableRow]:
         def failing() -> Iterator[TableRow]:

@@ -46,6 +46,19 @@ def test_files_and_folders_are_found_in_order_and_hidden_ones_left_out(tmp_path:
     ]
 
 
+@pytest.mark.parametrize("parts", ["sida_files", "sida_filer", "sida-filer"])
+@pytest.mark.parametrize("page", ["sida.html", "sida.htm", "sida.HTM", "annan.html"])
+def test_the_parts_that_a_browser_saves_beside_a_page_are_left_out(
+    parts: str, page: str, tmp_path: Path
+) -> None:
+    (tmp_path / parts).mkdir()
+    for name in (page, f"{parts}/stil.css", f"{parts}/logga.png"):
+        write(tmp_path, "x", name)
+    found = {path.relative_to(tmp_path).as_posix() for path in find_files([tmp_path])}
+    of_another = {f"{parts}/stil.css", f"{parts}/logga.png"} if page == "annan.html" else set()
+    assert found == {page, *of_another}
+
+
 def test_the_content_of_a_hidden_folder_named_is_found(tmp_path: Path) -> None:
     folder = tmp_path / ".dolt"
     folder.mkdir()

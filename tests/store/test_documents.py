@@ -43,7 +43,7 @@ def test_a_document_names_its_layout_reader_and_record(
     import_contents(empty_database, tmp_path, make_page(Diarienummer="2020/00001"))
     (document,) = documents(empty_database)
     assert document.project_id == "2020-00001"
-    assert (document.layout, document.reader_version) == ("site-2014-2020", 2)
+    assert (document.layout, document.reader_version) == ("site-2014-2020", 3)
 
 
 def test_of_a_too_large_document_only_name_size_and_hash_are_kept(

@@ -84,14 +84,14 @@ def _reader_of(field: Field, notation: Notation) -> Reader:
     return lambda text: {name: read(text)}
 
 
-def carried_issues(text: str, *, has_number: bool) -> tuple[str, ...]:
+def carried_issues(text: str, *, lacks_number: bool) -> tuple[str, ...]:
     """The issues of a record that its values do not show, so that they would be lost; among them
     that of an organisation number of another shape, which a record cannot hold."""
     codes = text.split()
-    shown = {code for code, rule in RULES.items() if rule.check is not None}
-    if not has_number:
-        shown.discard("organisation-number-invalid")
-    carried = [code for code in codes if code in RULES and code not in shown]
+    unshown = "organisation-number-invalid" if lacks_number else None
+    carried = [
+        code for code in codes if code in RULES and (RULES[code].check is None or code == unshown)
+    ]
     unknown = ["value-unreadable"] if any(code not in RULES for code in codes) else []
     return tuple(dict.fromkeys((*carried, *unknown)))
 

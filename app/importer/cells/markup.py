@@ -4,7 +4,7 @@ Tags are taken one by one, not as a tree: a cell costs the same time however its
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from types import MappingProxyType
 
@@ -25,6 +25,9 @@ _BLOCKS = frozenset(
     )
 )
 _LINES = frozenset(("li", "tr"))
+_BULLETS = ("-", "•", "–", "*")
+_BEGINNING = 60
+"""Signs in which the first letter of an item stands, entities of blanks before it."""
 _UNSEEN = MappingProxyType(
     {
         name: re.compile(f"</{name}[^<>]*>?", re.IGNORECASE)
@@ -54,10 +57,26 @@ def read_text(cell: str) -> str:
 def _without_tags(cell: str) -> str:
     """The text with a line end wherever tags end a line; elsewhere runs of blanks are one."""
     parts = [part.replace(_PARAGRAPH, " ").replace(_LINE, " ") for part in _pieces(cell)]
-    if any(part in ("<p>", "<l>", "<br>") for part in parts):
-        parts = [_join_blanks(part) for part in parts]
+    if any(part in ("<p>", "<l>", "<li>", "<br>") for part in parts):
+        parts = list(_with_bullets(map(_join_blanks, parts)))
     marks = {"<p>": _PARAGRAPH, "<l>": _LINE, "<br>": "\n"}
     return _BREAKS.sub(_end, "".join(marks.get(part, part) for part in parts))
+
+
+def _with_bullets(parts: Iterable[str]) -> Iterator[str]:
+    """The first text of an item gets a bullet where it has none of its own."""
+    is_item = False
+    for part in parts:
+        if part in ("<l>", "<li>"):
+            is_item = part == "<li>"
+            yield "<l>"
+            continue
+        begin = unescape(part[:_BEGINNING]).lstrip() if is_item else ""
+        if begin and part not in ("<p>", "<br>"):
+            is_item = False
+            yield part if begin.startswith(_BULLETS) else f"- {part.lstrip()}"
+        else:
+            yield part
 
 
 def _join_blanks(part: str) -> str:
@@ -70,7 +89,7 @@ def _end(breaks: re.Match[str]) -> str:
 
 
 def _pieces(cell: str) -> Iterator[str]:
-    """Stretches of text, and what the tags between them mean: `<p>`, `<l>` or `<br>`."""
+    """Stretches of text, and what the tags between them mean: `<p>`, `<l>`, `<li>`, `<br>`."""
     at = 0
     unclosed: set[str] = set()
     while (tag := _TAG.search(cell, at)) is not None:
@@ -78,6 +97,8 @@ def _pieces(cell: str) -> Iterator[str]:
         at, name = tag.end(), (tag[2] or tag[0]).lower()
         if name == "br":
             yield "<br>"
+        elif name == "li" and not tag[1]:
+            yield "<li>"
         elif name in _BLOCKS or name in _LINES:
             yield "<p>" if name in _BLOCKS else "<l>"
         elif name in _UNSEEN and not tag[1] and name not in unclosed:

@@ -113,7 +113,8 @@ def _make_record(
             return None
         if len(cells) == width:
             return Record(number, headings, cells)
-        detail = f"it has {len(cells)} cells, the heading {width}"
+        cell = "cell" if len(cells) == 1 else "cells"
+        detail = f"it has {len(cells)} {cell}, the heading {width}"
     _resume(lines, width, delimiter)
     if cells is None or len(cells) > width or len(lines.taken) > 1:
         return in_disorder(number, "".join(lines.taken).rstrip("\r\n"), detail)

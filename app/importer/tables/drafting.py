@@ -16,6 +16,8 @@ from app.importer.document import Draft, Refusal
 from app.importer.tables.row import Record, TableRow, storable
 
 _QUOTED = re.compile(r'="((?:[^"]|"")*)"')
+_GUARDED = re.compile(r"'(?:['=+\-@\t\r\n＝＋－＠]|<r>)")
+"""What our spreadsheets guard; any other `'` was printed."""
 _ID_OF_NAME = re.compile(r"[a-z0-9-]{0,60}-[0-9a-f]{8}")
 _IDS_OF_NUMBERS = tuple(
     re.compile(shape.pattern.replace("/", "-")) for shape in NUMBER_SHAPES.values()
@@ -41,7 +43,7 @@ def unquoted(cell: str) -> str:
 def unguarded(cell: str) -> str:
     """What a cell of our spreadsheets says: there a `'` stands before what could be a formula."""
     text = unquoted(cell)
-    return text[1:] if text[:1] == "'" else text
+    return text[1:] if _GUARDED.match(text) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +73,27 @@ class Plan:
     columns: list[tuple[int, Column]]
     unknown: list[tuple[int, str, frozenset[str]]]
     id_at: int | None = None
+    number_at: int | None = None
     issues_at: int | None = None
 
 
 def make_plan(headings: Sequence[str], form: Form) -> Plan:
     """What stands where, by the headings."""
     plan = Plan(tuple(map(storable, headings)), [], [])
+    silent = frozenset(map(fold, form.notation.missing))
     for place, heading in enumerate(plan.headings):
         target = form.find_target(heading)
         if heading in REASONS or (form.ignored and comparable(heading) in form.ignored):
             continue
         if target is None or target == BENEFICIARY_COUNTRY:
             shown = heading.strip() or f"column {place + 1}"
-            plan.unknown.append((place, shown, _SWEDEN if target else _NOTHING))
+            plan.unknown.append((place, shown, silent | _SWEDEN if target else silent))
         elif column := make_column(heading.strip(), target, form.notation):
             plan.columns.append((place, column))
+            if target == "owner_organisation_number":
+                plan.number_at = place
         elif not form.notation.is_ours:  # of anybody's, it is not what we work out
-            plan.unknown.append((place, heading.strip(), _NOTHING))
+            plan.unknown.append((place, heading.strip(), silent))
         elif target == "id":
             plan.id_at = place
         elif target == "quality_issues":
@@ -154,7 +160,7 @@ def _read_cells(record: Record, plan: Plan, form: Form) -> dict[str, Statement]:
                 statements[name] = new if held is None else _choose(held, new)
     for name, constant in form.constants.items():
         if name not in statements:
-            statements[name] = constant._replace(line=record.number, last_line=record.number)
+            statements[name] = constant
     return statements
 
 
@@ -189,7 +195,7 @@ def _make_draft(record: Record, plan: Plan, form: Form, statements: dict[str, St
     unknown = [
         UnknownLabel(heading, str(record.cells[place]), record.number)
         for place, heading, silent in plan.unknown
-        if record.cells[place].strip() and fold(record.cells[place]) not in silent
+        if record.cells[place].strip() and fold(form.bare(record.cells[place])) not in silent
     ]
     key = None
     if plan.id_at is not None:
@@ -199,7 +205,7 @@ def _make_draft(record: Record, plan: Plan, form: Form, statements: dict[str, St
             unknown.append(UnknownLabel(heading, str(record.cells[plan.id_at]), record.number))
             key = None
     if plan.issues_at is not None:
-        statements["quality_issues"] = _carry(record, plan)
+        statements["quality_issues"] = _carry(record, plan.issues_at, plan.number_at)
     dated = statements.get("source_date")
     day = dated.value if dated and isinstance(dated.value, date) else None
     return Draft(
@@ -214,7 +220,8 @@ def _is_id(key: str, number: Statement | None) -> bool:
     return any(form.fullmatch(key) for form in (_ID_OF_NAME, *_IDS_OF_NUMBERS))
 
 
-def _carry(record: Record, place: int, *, has_number: bool) -> Statement:
+def _carry(record: Record, place: int, number_at: int | None) -> Statement:
     raw, heading, line = record.cells[place], record.headings[place].strip(), record.number
-    issues = carried_issues(raw, has_number=has_number)
+    is_empty = number_at is not None and not record.cells[number_at].strip()
+    issues = carried_issues(raw, lacks_number=is_empty)
     return Statement(None, "stated", heading, raw, line, line, issues)

@@ -1,7 +1,7 @@
 """Which layout a list has: an export of ours, ESF-rådet's list, one with the labels of the pages,
 or one that a mapping file speaks of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from app.domain.provenance import Statement
@@ -11,6 +11,7 @@ from app.faults import quoted
 from app.importer.cells.columns import make_column
 from app.importer.cells.headings import (
     MAX_HEADING_ROW,
+    REASONS,
     comparable,
     count_known,
     find_target,
@@ -20,6 +21,7 @@ from app.importer.cells.headings import (
 from app.importer.cells.notation import AUTHORITY, OURS, PRINTED
 from app.importer.mapping import Rules
 from app.importer.tables.drafting import Form, exact, unguarded, unquoted
+from app.importer.tables.remarks import ADVICE, tell_found
 from app.importer.tables.row import MAX_COLUMNS
 from app.query.nearest import nearest
 
@@ -43,22 +45,28 @@ def find_heading(rows: Sequence[Sequence[str]], rules: Rules | None) -> tuple[in
 
 
 def make_form(headings: Sequence[str], rules: Rules | None, *, is_for_excel: bool) -> Form:
-    """How a list with these headings is read; raises `DocumentRejected` where it cannot be."""
+    """How a list with these headings is read; raises `DocumentRejected` where it cannot be.
+
+    A file of refused rows is guarded against formulas, whatever list they are of.
+    """
     if len(headings) > MAX_COLUMNS:
         detail = f"it has {len(headings)} columns, more than {MAX_COLUMNS}"
         raise DocumentRejected("unreadable-list", detail)
+    of_anybody = unguarded if REASONS[0] in headings else unquoted
     if rules is not None:
-        return _mapped(headings, rules)
+        return _mapped(headings, rules, of_anybody)
     for name in ("name", "owner"):
         if not any(find_target(heading) == name for heading in headings):
-            raise DocumentRejected(f"no-{name}", f"the list has no column for the {name}")
+            detail = f"the list has no column for the {name}: {tell_found(headings)}; {ADVICE}"
+            raise DocumentRejected(f"no-{name}", detail)
     if is_ours(headings):
         bare = unguarded if is_for_excel else exact
         return Form(OURS_LAYOUT, READER_VERSIONS[OURS_LAYOUT], find_target, OURS, bare)
     if is_of_the_authority(headings):
         version = READER_VERSIONS[AUTHORITY_LAYOUT]
-        return Form(AUTHORITY_LAYOUT, version, find_target, AUTHORITY, unquoted)
-    return Form(LABELLED_LAYOUT, READER_VERSIONS[LABELLED_LAYOUT], find_target, PRINTED, unquoted)
+        return Form(AUTHORITY_LAYOUT, version, find_target, AUTHORITY, of_anybody)
+    version = READER_VERSIONS[LABELLED_LAYOUT]
+    return Form(LABELLED_LAYOUT, version, find_target, PRINTED, of_anybody)
 
 
 def _count(row: Sequence[str], rules: Rules | None) -> int:
@@ -68,7 +76,7 @@ def _count(row: Sequence[str], rules: Rules | None) -> int:
     return known if len(row) > 1 and known >= min(_FEWEST_MAPPED, len(rules.columns)) else 0
 
 
-def _mapped(headings: Sequence[str], rules: Rules) -> Form:
+def _mapped(headings: Sequence[str], rules: Rules, bare: Callable[[str], str]) -> Form:
     there = {comparable(heading) for heading in headings}
     absent = [one for one in rules.headings if comparable(one) not in there]
     if absent:
@@ -79,7 +87,7 @@ def _mapped(headings: Sequence[str], rules: Rules) -> Form:
         READER_VERSIONS[MAPPED_LAYOUT],
         lambda heading: rules.columns.get(comparable(heading)),
         rules.notation,
-        unquoted,
+        bare,
         rules.ignored,
         _constants(rules),
     )
@@ -92,7 +100,7 @@ def _tell_absent(heading: str, headings: Sequence[str]) -> str:
 
 
 def _constants(rules: Rules) -> dict[str, Statement]:
-    """What the mapping file states of every row: the file is the place where it stands."""
+    """What the mapping file states of every row: it stands on no line of the list."""
     constants: dict[str, Statement] = {}
     for name, text in rules.constants.items():
         column = make_column(name, name, rules.notation)

@@ -10,6 +10,7 @@ from app.importer.mapping_faults import DELIMITERS
 from app.importer.tables import delimited, json_rows
 from app.importer.tables.drafting import Form, Plan, make_plan, read_row
 from app.importer.tables.forms import find_heading, make_form
+from app.importer.tables.remarks import ADVICE, fullest, tell_found
 from app.importer.tables.row import Record, Table, TableRow
 from app.importer.tables.source import Source, decode_head, find_encoding, open_text, read_head
 from app.importer.tables.workbook import Sheet, open_sheets
@@ -45,13 +46,15 @@ def open_table(source: Source, name: str, mapping: Mapping | None = None) -> Tab
 def _open_workbook(source: Source, rules: Rules | None) -> Table:
     sheets = open_sheets(source, rules.sheet if rules else None)
     found: list[tuple[Sheet, tuple[str, ...]]] = []
+    seen: list[Sequence[str]] = []
     for sheet in sheets:
         rows = sheet.first(MAX_HEADING_ROW)
+        seen.append(fullest(rows))
         place, known = find_heading(rows, rules)
         if known:
             found.append((sheet, tuple(rows[place])))
     if not found:
-        raise DocumentRejected("not-a-list", _explain(rules, "no sheet"))
+        raise DocumentRejected("not-a-list", _explain(rules, "no sheet", seen))
     if len(found) > 1:
         names = ", ".join(f'"{sheet.name}"' for sheet, _ in found)
         detail = f"several sheets hold projects, {names}: name one in a mapping file"
@@ -69,7 +72,7 @@ def _open_json(source: Source, text: str, name: str, rules: Rules | None) -> Tab
         is_known = find_heading([keys], rules)[1] > 0
     if not is_known:
         if name.lower().endswith(_JSON):
-            raise DocumentRejected("not-a-list", _explain(rules, "no object"))
+            raise DocumentRejected("not-a-list", _explain(rules, "no object", [keys]))
         return None
     form = make_form(keys, rules, is_for_excel=False)
     read = json_rows.read_lines if json_rows.is_lines(text) else json_rows.read_array
@@ -85,18 +88,21 @@ def _open_json(source: Source, text: str, name: str, rules: Rules | None) -> Tab
 def _open_delimited(source: Source, text: str, name: str, rules: Rules | None) -> Table | None:
     given = rules.delimiter if rules else None
     best: tuple[int, str, tuple[str, ...]] = (0, "", ())
+    may_be_list = name.lower().endswith(_DELIMITED)
+    seen: list[Sequence[str]] = []
     for delimiter in (given,) if given else DELIMITERS:
-        if rules is None and not may_hold_heading(text, delimiter):
+        if rules is None and not may_be_list and not may_hold_heading(text, delimiter):
             continue
         rows = delimited.first_rows(text, delimiter, MAX_HEADING_ROW)
+        seen.append(fullest(rows))
         place, known = find_heading(rows, rules)
         if known > best[0]:
             best = known, delimiter, tuple(rows[place])
     known, delimiter, headings = best
     if not known:
         # What is no text at all is told apart by who reads pages.
-        if name.lower().endswith(_DELIMITED) and "\0" not in text:
-            raise DocumentRejected("not-a-list", _explain(rules, "no row"))
+        if may_be_list and "\0" not in text:
+            raise DocumentRejected("not-a-list", _explain(rules, "no row", seen))
         return None
     form = make_form(_trimmed(headings), rules, is_for_excel=delimiter == ";")
     encoding = find_encoding(source)
@@ -108,9 +114,10 @@ def _open_delimited(source: Source, text: str, name: str, rules: Rules | None) -
     return _make_table(form, records)
 
 
-def _explain(rules: Rules | None, what: str) -> str:
+def _explain(rules: Rules | None, what: str, seen: Sequence[Sequence[str]]) -> str:
     wanted = "the headings of the mapping file" if rules else "headings that are known"
-    return f"{what} of the first {MAX_HEADING_ROW} has {wanted}"
+    told = f"{what} of the first {MAX_HEADING_ROW} has {wanted}: {tell_found(fullest(seen))}"
+    return told if rules else f"{told}; {ADVICE}"
 
 
 def _trimmed(headings: Sequence[str]) -> tuple[str, ...]:

@@ -11,12 +11,15 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from app.errors import DocumentRejected
 from app.importer.cells.notation import Plain
-from app.importer.tables.row import Record
+from app.importer.tables.row import Record, in_disorder
 from app.importer.tables.source import Source
 from app.importer.tables.workbook_size import check_size
 
 OUR_REMARKS = "Om data"
 """The sheet of our exports that tells about the other."""
+
+_PANIC = "PanicException"
+"""What the library raises where it finds itself in error; it stands under no importable name."""
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
@@ -29,10 +32,10 @@ class Sheet:
     content: CalamineSheet
 
     def rows(self) -> Iterator[list[str]]:
-        """All rows from the first of the sheet, each as wide as what is filled of it."""
-        with _told_apart():
-            for cells in self.content.iter_rows():
-                yield [_to_text(cell) for cell in cells]
+        """All rows from the first of the sheet, each as wide as what is filled of it;
+        one that cannot be read is empty."""
+        for cells in self._read():
+            yield cells or []
 
     def first(self, most: int) -> list[list[str]]:
         """The first rows, for a look at them."""
@@ -42,11 +45,28 @@ class Sheet:
         """The rows below the heading by the numbers that the sheet shows; blank ones are left
         out."""
         begun = False
-        for number, cells in enumerate(self.rows(), start=1):
-            if tuple(cells) == headings:
+        for number, cells in enumerate(self._read(), start=1):
+            if cells is None:
+                if begun:
+                    yield in_disorder(number, "", "a cell holds a time beyond all calendars")
+            elif tuple(cells) == headings:
                 begun = True
             elif begun and any(map(str.strip, cells)):
                 yield Record(number, headings, cells)
+
+    def _read(self) -> Iterator[list[str] | None]:
+        """All rows, None for one with a cell for which there is no value."""
+        with _told_apart():
+            rows = iter(self.content.iter_rows())
+            while True:
+                try:
+                    cells = next(rows)
+                except StopIteration:
+                    return
+                except OverflowError:
+                    yield None
+                else:
+                    yield [_to_text(cell) for cell in cells]
 
 
 def open_sheets(source: Source, only: str | None) -> list[Sheet]:
@@ -73,7 +93,11 @@ def _told_apart() -> Iterator[None]:
     """Says of the library's faults that the file is damaged."""
     try:
         yield
-    except (CalamineError, ValueError) as error:
+    except (CalamineError, ValueError, ArithmeticError) as error:
+        raise DocumentRejected("unreadable-list", "the workbook is damaged") from error
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
         raise DocumentRejected("unreadable-list", "the workbook is damaged") from error
 
 

@@ -1,7 +1,6 @@
 """How large an XLSX workbook is once unpacked, told before it is opened: a small file may hold
 gigabytes, and what it says of its own size may be false."""
 
-import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from app.errors import DocumentRejected
 from app.importer.tables.source import Source, open_bytes
+from app.importer.tables.workbook_area import find_area
 
 MAX_UNPACKED = 500_000_000
 """Bytes of everything in a workbook, unpacked."""
@@ -17,9 +17,10 @@ MAX_CELLS = 5_000_000
 """Rows times columns of all sheets: 100,000 records with every field, in some 350 MB of memory."""
 _MAX_MEMBERS = 2_000
 _CHUNK = 1 << 20
+_FOREIGN = frozenset({"xl/workbook.bin", "content.xml"})
+"""Parts of XLSB and ODS, which the reader turns to where it cannot take a file as XLSX."""
+_TEXTS = "xl/sharedstrings.xml"
 _STORED, _DEFLATED = 0, 8
-_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_PLACE = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 
 
 def is_workbook(head: bytes, source: Source) -> bool:
@@ -46,14 +47,21 @@ def _check_parts(source: Source) -> None:
         members = archive.infolist()
         if len(members) > _MAX_MEMBERS or len({one.filename for one in members}) < len(members):
             raise DocumentRejected("unreadable-list", "the workbook's parts are in disorder")
+        if _FOREIGN & {member.filename.lower().replace("\\", "/") for member in members}:
+            raise DocumentRejected("unreadable-list", "it is a workbook of another kind as well")
         if sum(member.file_size for member in members) > MAX_UNPACKED:
             raise DocumentRejected("too-large", f"unpacked more than {MAX_UNPACKED} bytes")
-        cells = 0
-        for member in members:
-            cells += _find_area(_unpack(file, member))
+        cells, texts = 0, list[int]()
+        for member in sorted(members, key=_comes_later):
+            cells += find_area(_unpack(file, member), texts)
             if cells > MAX_CELLS:
                 detail = f"its sheets span more than {MAX_CELLS} cells: use CSV"
                 raise DocumentRejected("too-large", detail)
+
+
+def _comes_later(member: ZipInfo) -> bool:
+    """The shared texts are read before the sheets that use them."""
+    return member.filename.lower() != _TEXTS
 
 
 def _unpack(file: BinaryIO, member: ZipInfo) -> Iterator[bytes]:
@@ -76,27 +84,3 @@ def _unpack(file: BinaryIO, member: ZipInfo) -> Iterator[bytes]:
             if unpacked > member.file_size:
                 raise DocumentRejected("unreadable-list", "a part is larger than it says")
             yield data
-
-
-def _find_area(chunks: Iterator[bytes]) -> int:
-    """How many cells a sheet spans, 0 of any other part; raises where it does not say which."""
-    rest, last_row, last_column, named, cells = b"", 0, 0, 0, 0
-    for chunk in chunks:
-        text = rest + chunk
-        end = max(text.rfind(b"<"), 0)
-        text, rest = text[:end], text[end:][-_CHUNK:]  # no tag is longer
-        places = _PLACE.findall(text)
-        named, cells = named + len(places), cells + len(_CELL.findall(text))
-        if places:
-            last_row = max(last_row, *map(int, {row for _, row in places}))
-            last_column = max(last_column, *map(_column, {column for column, _ in places}))
-    if named < cells:
-        raise DocumentRejected("unreadable-list", "a sheet does not say where its cells stand")
-    return last_row * last_column
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number

@@ -28,6 +28,7 @@ def read(*lines: str) -> tuple[list[int], list[tuple[int, str, str]]]:
     ("line", "code", "detail"),
     [
         ("2020/00002;Bron;Exempel", "bad-row", "it has 3 cells, the heading 5"),
+        ("2020/00002", "bad-row", "it has 1 cell, the heading 5"),
         (f"{GOOD};mer", "bad-row", "it has 6 cells, the heading 5"),
         ("2020/00002;;Exempel;1;2020-01-01", "no-name", "the row states no name"),
         ("2020/00002;Bron;N.a.;1;2020-01-01", "no-owner", "the row states no owner"),

@@ -103,6 +103,7 @@ def test_every_way_to_say_nothing_states_nothing(nothing: str) -> None:
     silent = {h.partition(" / ")[0]: nothing for h in HEADINGS}
     del silent["Stödmottagare"], silent["Namn på insatsen"]
     assert values_of(esf_list(**silent)).keys() == {"name", "owner"}
+    assert [draft.unknown_labels for draft in drafts_of(esf_list(**silent))] == [()]
 
 
 @pytest.mark.parametrize("sentinel", ["-2147483648", "-2147483648.0", "-2147483648,00"])

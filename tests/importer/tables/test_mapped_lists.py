@@ -101,7 +101,8 @@ def test_a_constant_is_stated_of_every_row_that_does_not_state_it() -> None:
     content = to_csv(("Projekt", "Bolag", "Fond"), ("Bron", "Exempel", ""), ("Ön", "E", "ESF+"))
     first, second = drafts_of(content, mapping=mapping)
     assert (first.statements["fund"].value, first.statements["fund"].label) == ("ESF", "mapping")
-    assert first.statements["fund"].line == 2
+    assert (first.statements["fund"].line, first.statements["fund"].last_line) == (0, 0)
+    assert second.statements["fund"].line == 3
     assert second.statements["fund"].value == "ESF+"
     assert second.statements["start_date"].value == date(2020, 1, 1)
 
@@ -139,7 +140,16 @@ def test_headings_that_the_list_does_not_have_are_all_told() -> None:
 
 
 def test_a_list_with_none_of_the_headings_is_refused() -> None:
-    assert refusal_of(b"a;b;c\n1;2;3\n", NEEDED)[0] == "not-a-list"
+    reason, detail = refusal_of(b"a;b;c\n1;2;3\n", NEEDED)
+    assert reason == "not-a-list"
+    assert detail.endswith('has the headings of the mapping file: found are "a", "b", "c"')
+
+
+def test_what_the_mapping_says_nothing_by_is_no_unknown_value() -> None:
+    mapping = f'missing = ["Vet inte än"]\n{NEEDED}'
+    content = to_csv(("Projekt", "Bolag", "X", "Y"), ("a", "b", "VET INTE ÄN", "Okänt"))
+    [draft] = drafts_of(content, mapping=mapping)
+    assert [(one.label, one.raw) for one in draft.unknown_labels] == [("Y", "Okänt")]
 
 
 def test_pages_are_pages_under_a_mapping_too() -> None:

@@ -76,6 +76,23 @@ def test_issues_that_the_values_do_not_show_are_carried_along() -> None:
     assert RULES["summary-missing"].check is not None
 
 
+@pytest.mark.parametrize(
+    ("columns", "carried"),
+    [
+        ({"owner_organisation_number": ""}, ("organisation-number-invalid",)),
+        ({"owner_organisation_number": "2120003006"}, ()),
+        ({}, ()),
+    ],
+)
+def test_an_organisation_number_that_could_not_be_kept_is_known_to_be_invalid(
+    columns: dict[str, str], carried: tuple[str, ...]
+) -> None:
+    headings = ("id", "name", "owner", *columns, "quality_issues")
+    printed = "organisation-number-invalid summary-missing"
+    cells = ("2020-00713", "Bron", "Exempel", *columns.values(), printed)
+    assert statements_of(to_csv(headings, cells))["quality_issues"].issues == carried
+
+
 def test_an_issue_that_nobody_knows_is_flagged() -> None:
     headings = ("id", "name", "owner", "quality_issues")
     one = statements_of(to_csv(headings, ("2020-00713", "Bron", "Exempel", "nonsens")))
@@ -108,7 +125,10 @@ def test_figures_are_read_as_we_and_as_people_write_them(
 
 
 def test_the_guard_is_taken_off_only_where_we_put_it() -> None:
-    headings, cells = ("id", "name", "owner"), ("2020-00713", "'=1+1", '="2.1"')
+    headings = ("id", "name", "owner")
+    quoting = to_csv(headings, ("2020-00713", "'Unga' i arbete", "''Exempel"))
+    assert values_of(quoting) == {"name": "'Unga' i arbete", "owner": "'Exempel"}
+    cells = ("2020-00713", "'=1+1", '="2.1"')
     assert values_of(to_csv(headings, cells)) == {"name": "=1+1", "owner": "2.1"}
     assert values_of(to_csv(headings, cells, delimiter=",")) == {
         "name": "'=1+1",

@@ -1,5 +1,6 @@
 """What is a list and what is a page; where the headings of a list stand."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,15 @@ from app.errors import DocumentRejected
 from app.importer.tables import open_table
 from app.importer.tables.row import MAX_COLUMNS
 from tests.conftest import GOLDEN
-from tests.importer.tables.lists import HEADINGS, ROW, open_list, refusals_of, rows_of, to_csv
+from tests.importer.tables.lists import (
+    HEADINGS,
+    ROW,
+    open_list,
+    refusals_of,
+    rows_of,
+    to_csv,
+    to_workbook,
+)
 
 PAGES = sorted(
     path
@@ -18,9 +27,13 @@ PAGES = sorted(
 
 
 def refusal_of(content: bytes, name: str) -> str:
+    return refused_with(content, name)[0]
+
+
+def refused_with(content: bytes, name: str) -> tuple[str, str]:
     with pytest.raises(DocumentRejected) as refused:
         open_table(content, name)
-    return refused.value.reason
+    return refused.value.reason, str(refused.value)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
@@ -54,6 +67,32 @@ def test_prose_that_speaks_of_labels_is_no_heading() -> None:
 def test_a_table_without_known_headings_is_refused_as_such(name: str) -> None:
     assert refusal_of(b"a;b;c\n1;2;3\n", name) == "not-a-list"
     assert open_table(b"a;b;c\n1;2;3\n", "sida.txt") is None
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "told"),
+    [
+        (
+            b"Lista\na;b;c\n1;2;3\n",
+            "a.csv",
+            'no row of the first 50 has .*: found are "a", "b", "c"',
+        ),
+        (b"Dnr,Titel\n1,2\n", "a.csv", 'found are "Dnr", "Titel"'),
+        (b'[{"Dnr": 1, "Titel": "x"}]', "a.json", 'no object .*: found are "Dnr", "Titel"'),
+        (to_workbook(Blad=[["Dnr", "Titel"]]), "a.xlsx", 'no sheet .*: found are "Dnr", "Titel"'),
+        (to_csv([str(n) for n in range(20)]), "a.csv", 'found are "0", .*"7" and 12 more'),
+        (to_csv(["x" * 500, "y\nz"]), "a.csv", 'found are "x{80}…", "y.z"'),
+        (b"", "a.csv", "there are none"),
+        (to_csv(HEADINGS[:2] + HEADINGS[3:]), "a.csv", 'no column for the owner: found are "Diari'),
+    ],
+)
+def test_a_refused_list_tells_which_headings_were_found_and_what_helps(
+    content: bytes, name: str, told: str
+) -> None:
+    _, detail = refused_with(content, name)
+    assert re.search(told, detail), detail
+    assert detail.endswith("; a mapping file (--mapping) says what headings mean")
+    assert detail.isprintable()
 
 
 @pytest.mark.parametrize(("missing", "code"), [("Namn", "no-name"), ("Projektägare", "no-owner")])

@@ -13,7 +13,8 @@ from app.exports.export import Contacts, open_export
 from app.exports.formats import FORMATS
 from app.query.resource import PROJECTS
 from tests.conftest import open_copy
-from tests.importer.files import import_files, write
+from tests.importer.files import import_contents, import_files, write
+from tests.importer.pages import make_page
 
 OWN = {"version", "created_at", "updated_at", "last_seen_at"}
 """What each registry counts by itself."""
@@ -55,6 +56,21 @@ def test_an_export_makes_the_same_records_anew(
         assert result.rows
         assert result.rows.rejects == ()
         assert records(other) == records(golden_database)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_an_issue_of_a_number_that_could_not_be_kept_comes_through(
+    empty_database: Database, empty_file: Path, tmp_path: Path, name: str
+) -> None:
+    page = make_page(Projektägare_organisationsnummer="DK12345678")
+    import_contents(empty_database, tmp_path, page)
+    file = write(tmp_path, export(empty_database, FORMS[name]), name)
+    (tmp_path / "other").mkdir()
+    with open_copy(empty_file, tmp_path / "other") as other:
+        list(import_files(other, [file]))
+        [record] = records(other)
+        assert "organisation-number-invalid" in record["quality_issues"]
+        assert [record] == records(empty_database)
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -3,13 +3,16 @@
 import zipfile
 from datetime import date, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+import xlsxwriter
 from xlsxwriter import Workbook
 
 from app.errors import DocumentRejected
 from app.importer.tables import open_table
-from app.importer.tables.workbook_size import MAX_CELLS
+from app.importer.tables.workbook_area import MAX_CHARACTERS
+from app.importer.tables.workbook_size import MAX_CELLS, check_size
 from tests.importer.tables.lists import (
     HEADINGS,
     drafts_of,
@@ -20,6 +23,7 @@ from tests.importer.tables.lists import (
     values_of,
 )
 
+SHEET = "xl/worksheets/sheet1.xml"
 TYPED = ("2020/00001", "Nya vägar", "Exempelkommunen", 1234.5, date(2020, 1, 31))
 
 
@@ -146,22 +150,96 @@ def test_a_workbook_is_known_by_what_it_holds_and_not_by_its_name() -> None:
 
 def test_a_damaged_workbook_is_refused() -> None:
     content = to_workbook(Blad=[HEADINGS, TYPED])
-    damaged = with_part(content, "xl/worksheets/sheet1.xml", (b"<sheetData>", b"<sheetData"))
+    damaged = with_part(content, SHEET, (b"<sheetData>", b"<sheetData"))
     assert refusal_of(damaged) == "unreadable-list"
     assert refusal_of(content[:200] + b"\xff" * 200 + content[400:]) == "unreadable-list"
 
 
 def test_a_sheet_that_spans_too_many_cells_is_refused_before_it_is_read() -> None:
     content = to_workbook(Blad=[HEADINGS, TYPED])
-    far = with_part(content, "xl/worksheets/sheet1.xml", (b'r="E2"', b'r="XFD1048576"'))
+    far = with_part(content, SHEET, (b'r="E2"', b'r="XFD1048576"'))
     assert MAX_CELLS < 16384 * 1048576
     assert refusal_of(far) == "too-large"
 
 
-def test_a_sheet_that_does_not_say_where_its_cells_stand_is_refused() -> None:
+FAR_CELLS = [
+    '<c r ="XFD1048576"><v>1</v></c>',
+    "<c r='XFD1048576'><v>1</v></c>",
+    '<c\nr="xfd1048576"><v>1</v></c>',
+    '<c r="XFD00000001"><v>1</v></c>',
+    '<c r="F2147483648"><v>1</v></c>',
+    '<c r="XFE1"><v>1</v></c>',
+    '<c r="A1048577"><v>1</v></c>',
+    '<c r="XFD104857&#54;"><v>1</v></c>',
+    '<c s="&gt;>" r="XFD1048576"><v>1</v></c>',
+    '<c r="A9" r="XFD1048576"><v>1</v></c>',
+    '<row r="4294967295"><c><v>1</v></c></row>',
+    '<row r="1048576"></row><row><c><v>1</v></c></row>',
+    '<row r="1048576"><c><v>1</v></c></row><c r="XFD9"><v>1</v></c>',
+    '<!--><c r="XFD1048576"><v>1</v></c><!-- -->',
+    '<![CDATA[><c r="XFD1048576"><v>1</v></c>]]>',
+    '<?a ><c r="XFD1048576"><v>1</v></c>?>',
+]
+
+
+@pytest.mark.parametrize("cell", FAR_CELLS)
+def test_a_cell_far_off_is_found_however_it_is_written(cell: str) -> None:
+    change = (b"</sheetData>", f'<row r="9">{cell}</row></sheetData><x r="A1"/>'.encode())
+    content = with_part(to_workbook(Blad=[HEADINGS, TYPED]), SHEET, change)
+    assert refusal_of(content) in {"too-large", "unreadable-list"}
+
+
+def test_a_cell_far_off_is_found_under_another_prefix() -> None:
+    cell = b'<x:c xmlns:x="y" r="XFD1048576"><v>1</v></x:c></row></sheetData>'
+    far = with_part(to_workbook(Blad=[HEADINGS, TYPED]), SHEET, (b"</row></sheetData>", cell))
+    assert refusal_of(far) == "too-large"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [(b"<worksheet", b"<!DOCTYPE a><worksheet"), (b'"UTF-8"', b'"UTF-16"')],
+)
+def test_a_sheet_that_may_be_read_in_two_ways_is_refused(change: tuple[bytes, bytes]) -> None:
     content = to_workbook(Blad=[HEADINGS, TYPED])
-    hidden = with_part(content, "xl/worksheets/sheet1.xml", (b'r="E2"', b""))
-    assert refusal_of(hidden) == "unreadable-list"
+    assert refusal_of(with_part(content, SHEET, change)) == "unreadable-list"
+
+
+def test_a_sheet_in_utf_16_is_refused() -> None:
+    content = to_workbook(Blad=[HEADINGS, TYPED])
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        sheet = archive.read(SHEET)
+    foreign = with_part(content, SHEET, (sheet, sheet.decode().encode("utf-16")))
+    assert refusal_of(foreign) == "unreadable-list"
+
+
+def test_cells_without_a_place_follow_the_last_one() -> None:
+    content = to_workbook(Blad=[HEADINGS, TYPED])
+    assert values_of(with_part(content, SHEET, (b'r="E2"', b""))) == values_of(content)
+
+
+def test_a_workbook_that_announces_more_texts_than_there_may_be_is_refused() -> None:
+    content = to_workbook(Blad=[HEADINGS, TYPED])
+    change = (b'uniqueCount="8"', b'uniqueCount="100000000000"')
+    assert refusal_of(with_part(content, "xl/sharedStrings.xml", change)) == "unreadable-list"
+
+
+@pytest.mark.parametrize("name", ["xl/workbook.bin", "content.xml"])
+def test_a_workbook_that_is_one_of_another_kind_as_well_is_refused(name: str) -> None:
+    made = BytesIO(to_workbook(Blad=[HEADINGS, TYPED]))
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.writestr(name, b"")
+    assert refusal_of(made.getvalue()) == "unreadable-list"
+
+
+def test_a_time_beyond_all_calendars_costs_its_row_alone() -> None:
+    made = BytesIO()
+    with Workbook(made) as workbook:
+        sheet = workbook.add_worksheet()
+        for row, cells in enumerate([HEADINGS[:4], *[TYPED[:4]] * 3]):
+            sheet.write_row(row, 0, cells)
+        sheet.write_number(2, 3, 1e300, workbook.add_format({"num_format": "[h]:mm:ss"}))
+    refusals = [(row.number, row.refusal is None) for row in rows_of(made.getvalue())]
+    assert refusals == [(2, True), (3, False), (4, True)]
 
 
 def test_a_workbook_that_unpacks_to_more_than_it_says_is_refused() -> None:
@@ -183,3 +261,15 @@ def test_formulas_show_what_they_came_to() -> None:
         sheet.write_row(1, 0, TYPED[:3])
         sheet.write_formula(1, 3, "=1000+234.5", None, 1234.5)
     assert values_of(made.getvalue())["total_budget"] == 1234_50
+
+
+def test_a_text_that_many_cells_share_counts_for_each_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "liten.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        for number in range(MAX_CHARACTERS // 32_000 + 1):
+            sheet.write_string(number, 0, "x" * 32_000)
+    assert path.stat().st_size < 500_000
+    with pytest.raises(DocumentRejected) as caught:
+        check_size(path)
+    assert caught.value.reason == "too-large"

@@ -22,9 +22,18 @@ _ATTRIBUTES = re.compile(
         |toolbar)
     | hidden(?=[\s=]|$)
     | aria-hidden\s*=\s*["']?true
-    | style\s*=\s*["'][^"']*display\s*:\s*none
+    | style\s*=\s*["'][^"']*(?:display\s*:\s*none|line-through)
     )""",
     re.IGNORECASE | re.VERBOSE,
+)
+_BOX = re.compile(
+    r"""(?:class|id|role)\s*=\s*["']?[^"'>]*(?<![a-z])(?:alert|notice|complementary)(?![a-z])""",
+    re.IGNORECASE,
+)
+_NO_BOX = re.compile(
+    r"relat|display\s*:\s*none|line-through|(?:^|\s)hidden(?=[\s=]|$)|aria-hidden\s*=\s*[\"']?true"
+    r"|cookie|consent|gdpr",
+    re.IGNORECASE,
 )
 _MOST_ATTRIBUTES = 400
 """Signs of a tag's attributes that are looked at."""
@@ -38,6 +47,12 @@ def is_chrome(name: str, attributes: str) -> bool:
     if name in FRAMES:
         return True
     return name in HOLDERS and bool(attributes) and _says_chrome(attributes[:_MOST_ATTRIBUTES])
+
+
+def is_box(name: str, attributes: str) -> bool:
+    """Whether a part of the frame may be a box with facts of the project, such as a notice."""
+    start = attributes[:_MOST_ATTRIBUTES]
+    return (name == "aside" or _BOX.search(start) is not None) and not _NO_BOX.search(start)
 
 
 @lru_cache(maxsize=2_000)

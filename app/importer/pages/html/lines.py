@@ -47,6 +47,9 @@ class Lines:
         self._is_over = False
         self._runs = runs
         self._form = Form(runs)
+        self.value_gap = self._form.value_gap
+        self.end = len(runs)
+        """The run that the block ends before."""
         for index, run in enumerate(runs):
             self._take(index, run)
 
@@ -75,7 +78,7 @@ class Lines:
             if not run.level:  # a heading among labels is none of them
                 self._add(Kind.ODD, run)
         else:
-            self._end_block(last)
+            self._end_block(last, index)
             self._take_text(run)
 
     def _is_value(self, run: Run, label: Line) -> bool:
@@ -109,12 +112,12 @@ class Lines:
             len(run.text) <= LONGEST_VALUE for run in self._runs[index : new[0]]
         )
 
-    def _end_block(self, last: Line) -> None:
+    def _end_block(self, last: Line, index: int) -> None:
         """Running text: the block is over, or what looked like one was none."""
         if last.kind is Kind.LABEL:
             self.all.append(Line(Kind.VALUE))
         if len(self._seen) >= ENOUGH:
-            self._is_over = True
+            self._is_over, self.end = True, index
         else:
             self._first = None
             self._seen.clear()

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from app.errors import DocumentRejected
+from app.importer.pages.html.notes import RAISED, is_fragment_link, is_linked_mark, read_raised
 from app.importer.pages.html.tokens import Tokens
 from app.importer.pages.words import label_of
 
@@ -30,6 +31,8 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 _LONGEST_LABEL = 60
 _MOST_ATTRIBUTES = 400
 _MOST_RUNS = 100_000
+_MOST_BEFORE = 40
+"""Signs before the mark of a footnote that are looked at."""
 
 
 class Run(NamedTuple):
@@ -60,10 +63,16 @@ class Runs:
         self._opened = ""
         self._cells = self._cell = self._row = self._level = 0
         self._bullet = self._verbatim = False
+        self._small = ""
+        """The element that may hold the mark of a footnote: `sub`, `sup`, `a`."""
+        self._is_closed = False
+        """Whether an element has ended since the last text."""
         self._headings = 0
         self._articles: list[tuple[int, int]] = []
         self._has_main = False
         for name, text in tokens:
+            if tokens.is_beyond:
+                continue  # only the boxes beside it are looked for
             if not name:
                 if not text.isspace() or self._verbatim:
                     self._take_text(text)
@@ -72,17 +81,25 @@ class Runs:
             elif name[0] != "/":
                 self._start(name, text)
             elif self._ends(name[1:]):
-                break
+                tokens.is_beyond = True
 
     @classmethod
-    def of(cls, page: str) -> list[Run]:
-        """The page's runs without the site's frame, or all where no labels are left without it."""
-        without_frame = cls(Tokens(page, everything=False))
-        if without_frame.known >= ENOUGH:
-            return list(_join_heading_rows(without_frame.found))
-        return list(_join_heading_rows(cls(Tokens(page, everything=True)).found))
+    def of(cls, page: str) -> tuple[list[Run], list[list[Run]]]:
+        """The page's runs without the site's frame, and those of each box that was left out; or
+        all where no labels are left without it."""
+        tokens = Tokens(page, everything=False)
+        without_frame = cls(tokens)
+        if without_frame.known < ENOUGH:
+            return list(_join_heading_rows(cls(Tokens(page, everything=True)).found)), []
+        boxes = (cls(Tokens(page[start:end], everything=False)) for start, end in tokens.boxes)
+        return list(_join_heading_rows(without_frame.found)), [
+            list(_join_heading_rows(box.found)) for box in boxes if box.known
+        ]
 
     def _take_text(self, text: str) -> None:
+        if self._small and not self._gap and self.found:
+            text = self._read_small(text)
+        self._is_closed = False
         if not self._verbatim:
             self._take_line(text)
             return
@@ -90,6 +107,15 @@ class Runs:
             if number:
                 self._gap = PARAGRAPH if self._gap else BLOCK
             self._take_line(line)
+
+    def _read_small(self, text: str) -> str:
+        """A text that may be the mark of a footnote, without it."""
+        last = self.found[-1]
+        before = last.text[-_MOST_BEFORE:]
+        if self._small != "a":
+            return read_raised(self._small, text, before)
+        may_be_value = last.key and (self._is_closed or not before[-1:].isalpha())
+        return "" if not may_be_value and is_linked_mark(text, before) else text
 
     def _take_line(self, text: str) -> None:
         if not text.isprintable() or "  " in text:
@@ -132,8 +158,13 @@ class Runs:
             self._gap = PARAGRAPH if self._gap else NEW_LINE
             return
         self._mark(name)
-        if name not in _MEANT:
-            return
+        if name in _MEANT:
+            self._begin(name)
+        elif name in RAISED or (name == "a" and not self._small and is_fragment_link(attributes)):
+            self._small = name
+
+    def _begin(self, name: str) -> None:
+        """Takes a start tag that says more."""
         if name in _CELLS:
             self._cells += 1
             self._cell = self._cells
@@ -155,6 +186,8 @@ class Runs:
         """Sets off what follows a tag from what came before it."""
         gap = _GAPS.get(name, SAME_LINE)
         self._gap = max(self._gap, gap)
+        if gap:
+            self._small = ""
         if gap == PARAGRAPH:
             self._level = 0
 
@@ -163,6 +196,9 @@ class Runs:
         if name in _HOLDERS and self._opened.startswith(name) and self.found and self.found[-1].key:
             self._add("", "")  # an empty value stands where a value stands
         self._opened = ""
+        self._is_closed = True
+        if name == self._small:
+            self._small = ""
         self._mark(name)
         if name in _CELLS or name in _TABLES:
             self._cell = 0

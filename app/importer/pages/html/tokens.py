@@ -6,7 +6,7 @@ from functools import cache
 from html import unescape
 
 from app.errors import DocumentRejected
-from app.importer.pages.html.chrome import FRAMES, HOLDERS, is_chrome, is_needed
+from app.importer.pages.html.chrome import FRAMES, HOLDERS, is_box, is_chrome, is_needed
 
 _TAG = re.compile(
     r"""<(?:
@@ -22,17 +22,20 @@ _RAW = frozenset({"iframe", "noembed", "noframes", "script", "style", "textarea"
 """Elements whose content is no markup: they end at the first end tag of their name."""
 _UNSEEN = frozenset(
     {
-        *("audio", "button", "canvas", "datalist", "head", "map", "math", "nav"),
-        *("noscript", "object", "select", "svg", "template", "video"),
+        *("audio", "button", "canvas", "datalist", "del", "head", "map", "math", "nav"),
+        *("noscript", "object", "s", "select", "strike", "svg", "template", "video"),
     }
 )
-"""Elements of which nothing is part of a page's text."""
+"""Elements of which nothing is part of a page's text, struck-out ones among them."""
 _SPECIAL = _RAW | _UNSEEN | FRAMES | HOLDERS
 _MOST_KEPT = 30
 """Elements that look like the site's frame and yet must be read; then nothing more is left out."""
 _REACH = 300_000
 """Signs in which a part of the frame must end."""
 _DEEPEST = 1_000
+_MOST_BOXES = 20
+_LARGEST_BOX = 40_000
+"""Signs of a box: none has more than `MAX_MARKUP` tags and entities."""
 _HUGE_CODE = re.compile(r"&#(?:[0-9]{8,}|x[0-9a-f]{7,});?", re.IGNORECASE)
 
 
@@ -54,6 +57,10 @@ class Tokens:
         self._kept = _MOST_KEPT if everything else 0
         self._endless: set[str] = set()
         self._has_owner = False
+        self.is_beyond = False
+        """Whether the rest is behind the project's part, and not held against the limit."""
+        self.boxes: list[tuple[int, int]] = []
+        """Where what was left out may yet state facts of the project."""
 
     def __iter__(self) -> Iterator[Token]:
         page, at, search = self._page, 0, _TAG.search
@@ -72,6 +79,8 @@ class Tokens:
             else:
                 self._count(1)
                 yield name, attributes
+            if self.is_beyond and self._markup > MAX_MARKUP:
+                return
         if at < len(page):
             yield "", self._resolve(page[at:])
 
@@ -86,7 +95,7 @@ class Tokens:
 
     def _count(self, more: int) -> None:
         self._markup += more
-        if self._markup > MAX_MARKUP:
+        if self._markup > MAX_MARKUP and not self.is_beyond:
             detail = f"more than {MAX_MARKUP} tags and entities"
             raise DocumentRejected("not-a-project", detail)
 
@@ -103,6 +112,8 @@ class Tokens:
         if end is None or is_needed(self._page, at, end, has_owner=self._has_owner):
             self._kept += 1
             return None
+        if len(self.boxes) < _MOST_BOXES and end - at <= _LARGEST_BOX and is_box(name, attributes):
+            self.boxes.append((at, end))
         return end
 
     def _end(self, name: str, at: int, last: int) -> int | None:

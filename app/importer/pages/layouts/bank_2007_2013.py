@@ -3,4 +3,4 @@
 from app.importer.pages.page import Layout
 from app.importer.pages.styles import GLUED
 
-LAYOUT = Layout("bank-2007-2013", 2, "2007-2013", GLUED, frozenset({"projektfas"}))
+LAYOUT = Layout("bank-2007-2013", 3, "2007-2013", GLUED, frozenset({"projektfas"}))

@@ -3,4 +3,4 @@
 from app.importer.pages.page import Layout
 from app.importer.pages.styles import BARE
 
-LAYOUT = Layout("bank-2014-2020", 2, "2014-2020", BARE, frozenset({"utlysning"}))
+LAYOUT = Layout("bank-2014-2020", 3, "2014-2020", BARE, frozenset({"utlysning"}))

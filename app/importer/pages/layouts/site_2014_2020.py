@@ -6,7 +6,7 @@ from app.importer.pages.styles import COLON
 
 LAYOUT = Layout(
     "site-2014-2020",
-    2,
+    3,
     "2014-2020",
     COLON,
     frozenset({"namn", "diarienummer"}),

@@ -20,4 +20,4 @@ _MARKS = frozenset(
 )
 """Labels that no page of the earlier period prints."""
 
-LAYOUT = Layout("site-2021-2027", 2, "2021-2027", COLON, _MARKS)
+LAYOUT = Layout("site-2021-2027", 3, "2021-2027", COLON, _MARKS)
