@@ -24,7 +24,6 @@ from app.store.documents import (
     document_row,
     find_document,
     forget_refused_rows,
-    has_refused_rows,
     known_documents,
     quarantine,
     store_document,
@@ -109,9 +108,9 @@ class Desk:
             raise OneFailed from error
 
     def look_up(self, paper: Paper) -> Known | None:
-        """What came of a list, as `knows` tells; one with refused rows is tried again."""
+        """What came of a list, as `knows` tells."""
         self._known = known_documents(self.session, [paper.sha256])
-        return None if has_refused_rows(self.session, paper.sha256) else self.knows(paper)
+        return self.knows(paper)
 
     def knows(self, paper: Paper) -> Known | None:
         """What came of this very document, if today's reader has read it before and nothing else is

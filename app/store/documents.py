@@ -150,12 +150,6 @@ def store_refused(
     insert_rows(session, RefusedRow, [{**row, "sha256": sha256, "at": at} for row in rows])
 
 
-def has_refused_rows(session: Session, sha256: str) -> bool:
-    """Whether rows of a list were refused when it was read."""
-    refused = select(col(RefusedRow.row)).where(col(RefusedRow.sha256) == sha256).limit(1)
-    return session.connection().execute(refused).first() is not None
-
-
 def forget_refused_rows(session: Session, sha256: str) -> None:
     """The list is read anew."""
     session.connection().execute(delete(RefusedRow).where(col(RefusedRow.sha256) == sha256))

@@ -207,17 +207,6 @@ def test_of_two_rows_of_one_project_the_one_of_the_newer_day_counts(
         assert stored_record(empty_database, "2020-00001")["planned_participants"] == 10
 
 
-def test_a_list_with_refused_rows_is_tried_again_and_tells_them_again(
-    empty_database: Database,
-) -> None:
-    content = listed(row(1), "a,b")
-    take(empty_database, content)
-    again = take(empty_database, content)
-    assert again.rows is not None
-    assert (again.rows.counts["unchanged"], again.rows.counts["rejected"]) == (1, 1)
-    assert [one[:2] for one in refused_rows(empty_database)] == [(3, "bad-row")]
-
-
 def test_every_record_of_a_known_list_is_told_of_who_wants_them(empty_database: Database) -> None:
     content = listed(row(1), row(2))
     take(empty_database, content)

@@ -58,7 +58,7 @@ def _judge_draft(draft: Draft, number: int, cells: Mapping[str, str]) -> Iterato
         yield f"{draft.layout} is no layout of a list"
     for name, statement in draft.statements.items():
         yield from _judge(name, statement)
-        if statement.line != number:
+        if statement.line != (0 if statement.label == "mapping" else number):
             yield f"{name}: on row {statement.line}, not {number}"
         is_constant = statement.label == "mapping"
         if not is_constant and not any(statement.raw in cell for cell in cells.values()):

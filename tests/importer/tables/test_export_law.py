@@ -29,7 +29,9 @@ FORMS = {
     "g.xlsx": ("xlsx", "&labels=sv"),
 }
 
-_shown = st.characters(exclude_categories=["Cs"]).filter(lambda char: not is_unseen(char))
+_shown = st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff").filter(
+    lambda char: not is_unseen(char)
+)  # the last two no workbook can hold: they are no characters of XML
 _odd = st.sampled_from(
     [
         *("=1+1", "'citat", "''", '="2.1"', "-1", "+46 8", "2.1", "007", "1E5", "2021-03", "None"),
