@@ -17,9 +17,8 @@ from app.api.body import UPLOADS
 from app.api.caching import unkept_response
 from app.api.contract.operations import operation
 from app.api.effects import Effect, perform
-from app.api.envelope import Page
 from app.api.intent import Intent, read_intent
-from app.api.paging import read_page
+from app.api.paging import make_page, read_page
 from app.api.reporting import job_to_json, report_row
 from app.api.routing import DirectRoute
 from app.api.service import link, service_of, shows_contacts
@@ -70,14 +69,8 @@ async def list_imports(request: Request) -> Response:
     with service_of(request).snapshot() as snapshot:
         total = count_jobs(snapshot.reader)
         jobs = list_jobs(snapshot.reader, asked.limit, asked.offset)
-        page = Page(
-            rows=[_encode(job_to_json(job, authors=sees_authors(request))) for job in jobs],
-            total=total,
-            limit=asked.limit,
-            next=asked.next_page(link(request, PATH), total),
-            dataset=snapshot.dataset,
-            query=asked.written,
-        )
+        rows = [job_to_json(job, authors=sees_authors(request)) for job in jobs]
+        page = make_page(asked, link(request, PATH), rows, total, snapshot.dataset)
     return unkept_response(page.to_json(), page.link_header())
 
 
@@ -90,16 +83,11 @@ async def get_import(request: Request, id: str) -> Response:
     with service_of(request).snapshot() as snapshot:
         job = require_job(snapshot.reader, id)
         total = count_report(snapshot.reader, job.id, outcome)
-        rows = report_of(snapshot.reader, job.id, outcome, asked.limit, asked.offset)
-        page = Page(
-            rows=[_encode(report_row(row, shown=shown)) for row in rows],
-            total=total,
-            limit=asked.limit,
-            next=asked.next_page(link(request, f"{PATH}/{job.id}"), total),
-            dataset=snapshot.dataset,
-            query=asked.written,
-            further={"job": job_to_json(job, authors=sees_authors(request))},
-        )
+        report = report_of(snapshot.reader, job.id, outcome, asked.limit, asked.offset)
+        rows = [report_row(row, shown=shown) for row in report]
+        further = {"job": job_to_json(job, authors=sees_authors(request))}
+        address = link(request, f"{PATH}/{job.id}")
+        page = make_page(asked, address, rows, total, snapshot.dataset, further)
     return unkept_response(page.to_json(), page.link_header())
 
 
@@ -162,7 +150,3 @@ def _accepted(job_id: int, order: dict[str, Any], edit: Edit) -> JobState:
         counts={},
         detail=None,
     )
-
-
-def _encode(row: dict[str, Any]) -> bytes:
-    return json.dumps(row, ensure_ascii=False).encode()

@@ -1,10 +1,14 @@
 """Lists beside the records: a page of them by `limit` and `offset`, and words that pick rows."""
 
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
 
 from starlette.requests import Request
 
+from app.api.envelope import Page
 from app.faults import Fault, QueryRejected, quoted
 from app.query.accepts import Accepts
 from app.query.model import DEFAULT_LIMIT
@@ -12,6 +16,7 @@ from app.query.nearest import nearest
 from app.query.parse import read_query
 from app.query.resource import PROJECTS
 from app.query.wire import Pair, split_query
+from app.store.reads import DatasetState
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,31 @@ class Asked:
         end = self.offset + self.limit
         following = "&".join(filter(None, (self.written, f"offset={end}")))
         return f"{address}?{following}" if end < total else None
+
+
+def make_page(
+    asked: Asked,
+    address: str,
+    rows: Iterable[Mapping[str, Any]],
+    total: int,
+    dataset: DatasetState,
+    further: Mapping[str, object] = MappingProxyType({}),
+) -> Page:
+    """The page in its envelope; `further` are members of this kind of page."""
+    return Page(
+        rows=map(encode_row, rows),
+        total=total,
+        limit=asked.limit,
+        next=asked.next_page(address, total),
+        dataset=dataset,
+        query=asked.written,
+        further=further,
+    )
+
+
+def encode_row(row: Mapping[str, Any]) -> bytes:
+    """A row as JSON text."""
+    return json.dumps(row, ensure_ascii=False).encode()
 
 
 def read_page(request: Request, **words: Collection[str]) -> Asked:

@@ -12,9 +12,8 @@ from app.api.access import require
 from app.api.caching import unkept_response
 from app.api.contract.operations import NOTHING, operation
 from app.api.documents import require_content, require_document
-from app.api.envelope import Page
 from app.api.intent import read_intent
-from app.api.paging import read_page
+from app.api.paging import encode_row, make_page, read_page
 from app.api.reporting import report_row
 from app.api.service import Service, link, service_of, shows_contacts
 from app.database import Reader
@@ -57,14 +56,8 @@ async def list_quarantine(request: Request) -> Response:
     with service_of(request).snapshot() as snapshot:
         total = count_refused(snapshot.reader, code)
         states = list_refused(snapshot.reader, code, asked.limit, asked.offset)
-        page = Page(
-            rows=[_encode(_told(state, shown=shown)) for state in states],
-            total=total,
-            limit=asked.limit,
-            next=asked.next_page(link(request, PATH), total),
-            dataset=snapshot.dataset,
-            query=asked.written,
-        )
+        rows = [_told(state, shown=shown) for state in states]
+        page = make_page(asked, link(request, PATH), rows, total, snapshot.dataset)
     return unkept_response(page.to_json(), page.link_header())
 
 
@@ -75,17 +68,12 @@ async def get_quarantined(request: Request, sha256: str) -> Response:
     asked, shown = read_page(request), shows_contacts(request)
     with service_of(request).snapshot() as snapshot:
         state = _require_refused(snapshot.reader, sha256)
-        rows = refused_rows(snapshot.reader, sha256, asked.limit, asked.offset)
+        refused = refused_rows(snapshot.reader, sha256, asked.limit, asked.offset)
+        rows = [_told_row(row, shown=shown) for row in refused]
         begin = _beginning(snapshot.reader, sha256) if shown else None
-        page = Page(
-            rows=[_encode(_told_row(row, shown=shown)) for row in rows],
-            total=state.rows,
-            limit=asked.limit,
-            next=asked.next_page(link(request, f"{PATH}/{sha256}"), state.rows),
-            dataset=snapshot.dataset,
-            query=asked.written,
-            further={"document": {**_told(state, shown=shown), "text": begin}},
-        )
+        further = {"document": {**_told(state, shown=shown), "text": begin}}
+        address = link(request, f"{PATH}/{sha256}")
+        page = make_page(asked, address, rows, state.rows, snapshot.dataset, further)
     return unkept_response(page.to_json(), page.link_header())
 
 
@@ -101,7 +89,7 @@ async def retry_quarantined(request: Request, sha256: str) -> Response:
         state = _require_refused(reader, sha256)
         packed, _ = require_content(reader, state)
     result = await run_in_threadpool(_retry, service, state, packed)
-    return unkept_response(_encode(report_row(json.dumps(result), shown=shown)))
+    return unkept_response(encode_row(report_row(json.dumps(result), shown=shown)))
 
 
 def _require_refused(reader: Reader, sha256: str) -> DocumentState:
@@ -157,7 +145,3 @@ def _told(state: DocumentState, *, shown: bool) -> dict[str, Any]:
 
 def _told_row(row: RefusedRowState, *, shown: bool) -> dict[str, Any]:
     return row._asdict() | ({} if shown else {"detail": None, "cells": None})
-
-
-def _encode(row: dict[str, Any]) -> bytes:
-    return json.dumps(row, ensure_ascii=False).encode()

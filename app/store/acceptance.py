@@ -18,6 +18,7 @@ from app.store.columns import from_row
 from app.store.editing import Edit, Written, store_change
 from app.store.evidence import Evidence
 from app.store.history import latest_evidence
+from app.store.projects import issues_of
 from app.store.records import make_record
 
 
@@ -52,8 +53,7 @@ def _store(session: Session, project: Project, known: Evidence, edit: Edit) -> W
 
 
 def _require_shown(project: Project, code: str) -> None:
-    shown = from_row(project)["quality_issues"]
-    issues = shown if isinstance(shown, tuple) else ()
+    issues = issues_of(from_row(project))
     if code in issues:
         return
     if code in RULES:

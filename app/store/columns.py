@@ -1,6 +1,7 @@
 """A record as the columns of its row: comparison keys, JSON lists, a person's number set apart."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from app.domain.collation import search_key, sort_key
@@ -14,10 +15,13 @@ STORED = tuple(field for field in FIELDS if field.name != "status")
 KEYED = tuple(field for field in STORED if field.kind is Kind.TEXT and not field.flags.personal)
 _NAMES = tuple(field.name for field in STORED)
 _LISTS = tuple(field.name for field in STORED if field.kind is Kind.LIST)
-_KEYS = tuple(
-    (field.name, f"{field.name}_key", search_key if field.flags.long else sort_key)
-    for field in KEYED
-)
+
+
+def _key_maker(field: Field) -> Callable[[str], str]:
+    return search_key if field.flags.long else sort_key
+
+
+_KEYS = tuple((field.name, f"{field.name}_key", _key_maker(field)) for field in KEYED)
 _NUMBER, _PERSONS_NUMBER = "owner_organisation_number", "owner_personal_number"
 
 
@@ -53,6 +57,4 @@ def from_row(project: ProjectState) -> dict[str, Value]:
 
 def key_of(field: Field, text: str | None) -> str | None:
     """The stored comparison key of a text."""
-    if text is None:
-        return None
-    return search_key(text) if field.flags.long else sort_key(text)
+    return None if text is None else _key_maker(field)(text)

@@ -4,7 +4,7 @@ What is set by hand is a statement of its own; derived siblings and quality issu
 anew in the same write.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -18,11 +18,10 @@ from app.models import Project, ProjectVersion
 from app.store.columns import from_row
 from app.store.evidence import Evidence, load
 from app.store.history import Event, latest_evidence
-from app.store.organisations import join_numberless, resolve_owner
-from app.store.projects import optional
+from app.store.projects import join_owner, settle_owner
 from app.store.records import (
-    changed_fields,
     delete_record,
+    differences,
     insert_record,
     key_of,
     make_record,
@@ -89,11 +88,11 @@ def create_project(
         given.fault("number", "id-mismatch", f"The record's id is {record['id']}, not {asked}.")
     given.require_sound()
     _refuse_existing(session, record)
-    record["owner_id"] = _owner_of(session, record)
+    settle_owner(session, record)
     insert_record(session, record, evidence, Event("create", edit.at, edit.author))
     note_difference(given, record | {"status": _status(record, edit.today)})
     given.require_sound()
-    _join(session, record, edit)
+    join_owner(session, record, Event("update", edit.at, edit.author))
     return Written("created", str(record["id"]), _version(record), tuple(sound))
 
 
@@ -152,7 +151,7 @@ def revert_project(
         record = make_record(evidence, edit.today)
         record["id"] = key
         _refuse_existing(session, record)
-        record["owner_id"] = _owner_of(session, record)
+        settle_owner(session, record)
         insert_record(session, record, evidence, Event("create", edit.at, edit.author))
         return Written("created", key, _version(record))
     known = latest_evidence(session, key)
@@ -191,11 +190,14 @@ def store_change(
     """The new state of a record, as a version where it differs, or `always`."""
     record["id"] = project.id
     record["owner_id"] = project.owner_id
-    if {"owner", "owner_organisation_number"} & set(changed_fields(project, record)):
-        record["owner_id"] = _owner_of(session, record)
+    held = from_row(project)
+    if any(held[name] != record[name] for name in ("owner", "owner_organisation_number")):
+        settle_owner(session, record)
+    changed = differences(held, record)
     event = Event("update", edit.at, edit.author)
-    changed = update_record(session, project, record, evidence, event, always=always)
-    _join(session, record, edit)
+    if changed or always:
+        update_record(session, project, record, evidence, event, changed)
+    join_owner(session, record, event)
     outcome: Outcome = "updated" if changed or always else "unchanged"
     return Written(outcome, project.id, project.version, tuple(changed))
 
@@ -209,16 +211,6 @@ def _refuse_existing(session: Session, record: Record) -> None:
         raise RecordExists(
             f"The record {held} is there already: change it at /v1/projects/{held}, or upsert."
         )
-
-
-def _owner_of(session: Session, record: Record) -> str:
-    number = optional(record.get("owner_organisation_number"))
-    return resolve_owner(session, str(record["owner"]), number)
-
-
-def _join(session: Session, record: Mapping[str, Value], edit: Edit) -> None:
-    event = Event("update", edit.at, edit.author)
-    join_numberless(session, str(record["owner"]), str(record["owner_id"]), event)
 
 
 def _status(record: Record, today: date) -> str:

@@ -40,8 +40,11 @@ def resolve_owner(session: Session, name: str, number: str | None) -> str:
 
 def move_project(session: Session, project: Project, owner_id: str, event: Event) -> None:
     """Gives a project to another organisation, as a version of the record."""
+    if project.owner_id == owner_id:
+        return
     record = from_row(project) | {"owner_id": owner_id}
-    update_record(session, project, record, latest_evidence(session, project.id), event)
+    evidence = latest_evidence(session, project.id)
+    update_record(session, project, record, evidence, event, ["owner_id"])
 
 
 def join_numberless(session: Session, name: str, key: str, event: Event) -> None:

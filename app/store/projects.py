@@ -30,7 +30,7 @@ from app.store.evidence import Evidence
 from app.store.history import Event, latest_evidence, raise_dataset_version, restate
 from app.store.matching import Match, MatchedBy, find_match
 from app.store.organisations import join_numberless, resolve_owner
-from app.store.records import CLERICAL, insert_record, key_of, make_record, update_record
+from app.store.records import differences, insert_record, key_of, make_record, update_record
 
 Outcome = Literal["created", "updated", "unchanged", "conflict"]
 Changes = Mapping[str, tuple[Value, Value]]
@@ -151,28 +151,17 @@ def _update(
     _drop_older_date(evidence, reading)
     record = make_record(evidence, visit.today) | {"id": project.id}
     settle_owner(session, record)
-    held = from_row(project)
-    changes = differences(held, record)
-    if changes.keys() <= SOURCE_FIELDS:
-        keep_source(known, evidence, held, record)
-        changes = {}
+    changes = settle_changes(known, evidence, from_row(project), record)
     reason = f"replaces what was set by hand: {', '.join(against)}" if gives_way and against else ""
     event = Event("update", visit.at, Author(IMPORT.by, reason or None))
-    _store(session, project, record, evidence, event)
+    if changes:
+        update_record(session, project, record, evidence, event, changes)
+    _note_seen(session, project, evidence, event, is_changed=bool(changes))
     join_owner(session, record, event)
     outcome: Outcome = "updated" if changes else "unchanged"
     if against and visit.policy.on_conflict == "report":
         outcome = "conflict"
     return Saved(outcome, project.id, match.by, issues_of(record), against, changes, behind)
-
-
-def differences(held: Mapping[str, Value], record: Mapping[str, Value]) -> Changes:
-    """The fields in which a record differs from the one that is held, clerical ones aside."""
-    return {
-        name: (value, record[name])
-        for name, value in held.items()
-        if name not in CLERICAL and value != record[name]
-    }
 
 
 def settle_owner(session: Session, record: dict[str, Value]) -> None:
@@ -201,24 +190,28 @@ def _drop_older_date(evidence: Evidence, reading: Reading) -> None:
         del evidence.statements["source_date"]
 
 
-def keep_source(
+def settle_changes(
     known: Evidence, evidence: Evidence, held: Mapping[str, Value], record: dict[str, Value]
-) -> None:
-    """Leaves where and when the values were printed as it was: they have not changed."""
+) -> Changes:
+    """What a document changes. Where nothing but where and when the values were printed would
+    change, nothing does: evidence and record keep what they held of that."""
+    changes = differences(held, record)
+    if not changes.keys() <= SOURCE_FIELDS:
+        return changes
     for name in SOURCE_FIELDS:
         evidence.statements.pop(name, None)
         if name in known.statements:
             evidence.statements[name] = known.statements[name]
         record[name] = held[name]
+    return {}
 
 
-def _store(
-    session: Session, project: Project, record: dict[str, Value], evidence: Evidence, event: Event
+def _note_seen(
+    session: Session, project: Project, evidence: Evidence, event: Event, *, is_changed: bool
 ) -> None:
-    """Writes what changed; that the record was seen is noted in any case."""
-    changed = update_record(session, project, record, evidence, event)
+    """The record was seen, and stands on what is known now, whether it changed or not."""
     project.last_seen_at = event.at
-    if not changed:
+    if not is_changed:
         restate(session, project.id, project.version, evidence)
         raise_dataset_version(session, event.at)
     session.add(project)

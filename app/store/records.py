@@ -1,6 +1,6 @@
 """Puts a record's new state in place, with its history: for imports and hand-made changes alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import insert
@@ -9,7 +9,7 @@ from sqlmodel import Session
 from app.domain.derivation import derive
 from app.domain.record import Record, Value, project_id
 from app.models import Project
-from app.store.columns import from_row, to_columns
+from app.store.columns import to_columns
 from app.store.evidence import Evidence
 from app.store.history import Event, keep_past, latest_version, write_version
 
@@ -55,10 +55,14 @@ def insert_record(
     session.connection().execute(insert(Project), {**to_columns(record), "since": since})
 
 
-def changed_fields(project: Project, record: Record) -> list[str]:
-    """The fields in which a record differs from the stored one, clerical ones aside."""
-    held = from_row(project)
-    return [name for name in held if name not in CLERICAL and held[name] != record[name]]
+def differences(held: Record, record: Record) -> dict[str, tuple[Value, Value]]:
+    """The fields in which a record differs from the one that is held, clerical ones aside: their
+    values before and after."""
+    return {
+        name: (value, record[name])
+        for name, value in held.items()
+        if name not in CLERICAL and value != record[name]
+    }
 
 
 def update_record(
@@ -67,13 +71,9 @@ def update_record(
     record: dict[str, Value],
     evidence: Evidence,
     event: Event,
-    *,
-    always: bool = False,
-) -> list[str]:
-    """Stores the new state of a record where it differs, or `always`; the fields that changed."""
-    changed = changed_fields(project, record)
-    if not (changed or always):
-        return []
+    changed: Iterable[str],
+) -> None:
+    """Stores the new state of a record, as a version in which these fields changed."""
     version = project.version + 1
     record |= {"version": version, "updated_at": event.at}
     record |= {"created_at": project.created_at, "last_seen_at": project.last_seen_at}
@@ -83,7 +83,6 @@ def update_record(
     _assign(project, {**to_columns(record), "since": since})
     session.add(project)
     session.flush()
-    return changed
 
 
 def delete_record(session: Session, project: Project, event: Event) -> None:

@@ -11,15 +11,13 @@ from app.store.columns import from_row
 from app.store.evidence import Evidence, dump
 from app.store.history import Event, latest_evidence, raise_dataset_version, restate
 from app.store.projects import (
-    SOURCE_FIELDS,
     Outcome,
     Reading,
     Saved,
     Visit,
-    differences,
     issues_of,
     join_owner,
-    keep_source,
+    settle_changes,
     settle_owner,
 )
 from app.store.records import make_record, update_record
@@ -68,14 +66,10 @@ def save_again(
     evidence = _read_anew(known, readings)
     record = make_record(evidence, visit.today) | {"id": project.id}
     settle_owner(session, record)
-    held = from_row(project)
-    changes = differences(held, record)
-    if changes.keys() <= SOURCE_FIELDS:
-        keep_source(known, evidence, held, record)
-        changes = {}
+    changes = settle_changes(known, evidence, from_row(project), record)
     event = Event("update", visit.at, Author(IMPORT.by, "read again"))
     if changes:
-        update_record(session, project, record, evidence, event)
+        update_record(session, project, record, evidence, event, changes)
         join_owner(session, record, event)
     elif dump(evidence) != dump(known):
         restate(session, project.id, project.version, evidence)

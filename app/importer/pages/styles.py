@@ -2,6 +2,7 @@
 colon or a tab, and glued to its value."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -22,12 +23,12 @@ class Split(NamedTuple):
     value: str
 
 
-class LineStyle:
+class LineStyle(ABC):
     """Label and value on one line."""
 
+    @abstractmethod
     def split(self, line: str) -> Split | None:
         """The known label that a plain line begins with, and its value."""
-        raise NotImplementedError
 
     def starts(self, sheet: Sheet, last: int) -> Sequence[int]:
         lines = enumerate(sheet.plain[: last + 1])
