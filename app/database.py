@@ -32,9 +32,10 @@ _STEPS = 20_000
 """Virtual machine steps between two looks at the clock."""
 _STALL_SECONDS = 30.0
 """What each block of a long reading may take; how long the whole of it takes does not matter."""
-_ROOMY = ("PRAGMA cache_size = -32000", "PRAGMA wal_autocheckpoint = 8000")
-"""32 MB each. A batch of new records touches some thousand pages, most of them of indexes: with
-less room they go to the disk before the transaction ends, and again with the next."""
+_ROOMY = ("PRAGMA cache_size = -64000", "PRAGMA wal_autocheckpoint = 32000")
+"""64 MB of cache, 128 MB of log. A batch of new records touches some thousand pages, most of them
+of indexes: with less room they go to the disk before the transaction ends, and again with the next.
+"""
 _BLOCK = 500
 """Rows that a long reading holds at a time."""
 

@@ -16,6 +16,7 @@ from app.backup.backups import make_backup
 from app.backup.contents import contents_of
 from app.database import Database
 from app.errors import DatabaseBehind, DatabaseFailed, DatabaseTooNew
+from app.indexes import make_whole
 
 _OURS = frozenset({"alembic_version", "dataset", "project"})
 """Tables by which a database is known as ours, of whatever version."""
@@ -77,10 +78,12 @@ def _keep_quiet(_sentence: str) -> None:
 
 def migrate(database: Database, tell: Callable[[str], None] = _keep_quiet) -> bool:
     """Brings any database, an empty one too, up to date; says whether there was anything to do.
+    Indexes that a killed import left out are made.
 
     `tell` gets one sentence on the backup that is made, and left beside the database.
     """
     if _is_current(database):
+        make_whole(database)
         return False
     try:
         database.path.parent.mkdir(parents=True, exist_ok=True)

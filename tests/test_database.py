@@ -193,7 +193,7 @@ def test_only_where_much_is_expected_does_writing_take_more_memory(
 ) -> None:
     assert held_by_writers(empty_database) == (-2_000, 1_000)
     empty_database.expect_much()
-    assert held_by_writers(empty_database) == (-32_000, 8_000)
+    assert held_by_writers(empty_database) == (-64_000, 32_000)
 
 
 def held_by_writers(database: Database) -> tuple[int, ...]:

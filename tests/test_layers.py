@@ -18,7 +18,7 @@ FLOORS = (
     ("app.store",),
     ("app.writing",),
     ("app.query", "app.migration"),
-    ("app.backup",),
+    ("app.backup", "app.indexes"),
     ("app.database",),
     ("app.turnstile", "app.outbound"),
     ("app.models",),

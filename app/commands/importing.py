@@ -33,7 +33,7 @@ from app.importer.archives import count_documents
 from app.importer.desk import READER_VERSIONS
 from app.importer.fetching.options import FetchOptions
 from app.importer.fetching.run import fetch_documents
-from app.importer.files import find_files, incoming_files
+from app.importer.files import find_files, incoming_files, named_files
 from app.importer.incoming import Options
 from app.importer.mapping import Mapping
 from app.importer.report import NOBODY, Listener, Result
@@ -64,7 +64,7 @@ def import_sources(database: Database, order: Order) -> bool:
     addresses = [one for one in order.sources if is_address(one)]
     files = find_files(paths)
     incoming = chain(incoming_files(files), fetch_documents(addresses, order.fetch))
-    total = sum(map(count_documents, incoming_files(files))) if not addresses else None
+    total = sum(map(count_documents, named_files(files))) if not addresses else None
     with ExitStack() as stack:
         dry_run = order.options.dry_run
         report = stack.enter_context(Report(as_json=order.as_json, dry_run=dry_run))

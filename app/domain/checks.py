@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import cast
 
 from app.domain import swedish
 from app.domain.collation import fold
@@ -19,59 +18,55 @@ _RATE_TOLERANCE = 50
 
 def missing(*names: str) -> Check:
     """Whether one of these fields has no value."""
-    return lambda record, _: any(record.get(name) is None for name in names)
-
-
-def _number(record: Record, name: str) -> int | None:
-    return cast("int | None", record.get(name))
+    return lambda record, _: None in map(record.get, names)
 
 
 def _text(record: Record, name: str) -> str:
-    return cast("str | None", record.get(name)) or ""
-
-
-def _day(record: Record, name: str) -> date | None:
-    return cast("date | None", record.get(name))
+    text = record.get(name)
+    return text if isinstance(text, str) else ""
 
 
 def ends_before_start(record: Record, _: date) -> bool:
     """Whether the last day lies before the first."""
-    start, end = _day(record, "start_date"), _day(record, "end_date")
-    return start is not None and end is not None and end < start
+    start, end = record.get("start_date"), record.get("end_date")
+    return isinstance(start, date) and isinstance(end, date) and end < start
 
 
 def ends_far_ahead(record: Record, today: date) -> bool:
     """Whether the last day lies more than ten years ahead."""
-    end = _day(record, "end_date")
-    limit = (today.year + _FAR_YEARS, today.month, today.day)
-    return end is not None and (end.year, end.month, end.day) > limit
+    end = record.get("end_date")
+    if not isinstance(end, date) or end.year < today.year + _FAR_YEARS:
+        return False
+    return (end.year - _FAR_YEARS, end.month, end.day) > (today.year, today.month, today.day)
 
 
 def support_exceeds_budget(record: Record, _: date) -> bool:
     """Whether more support is granted than the budget holds."""
-    support, budget = _number(record, "granted_support"), _number(record, "total_budget")
-    return support is not None and budget is not None and support > budget
+    support, budget = record.get("granted_support"), record.get("total_budget")
+    return isinstance(support, int) and isinstance(budget, int) and support > budget
 
 
 def rate_differs(record: Record, _: date) -> bool:
     """Whether the EU contribution is another share of the budget than the stated rate."""
-    part, budget = _number(record, "eu_contribution"), _number(record, "total_budget")
-    rate = _number(record, "eu_cofinancing_rate")
-    if part is None or not budget or rate is None:
+    part, rate = record.get("eu_contribution"), record.get("eu_cofinancing_rate")
+    if not isinstance(part, int) or not isinstance(rate, int):
+        return False
+    budget = record.get("total_budget")
+    if not isinstance(budget, int) or not budget:
         return False
     return abs(part * 10_000 - rate * budget) > _RATE_TOLERANCE * budget
 
 
 def number_invalid(record: Record, _: date) -> bool:
     """Whether the owner's organisation number has a wrong check digit."""
-    number = _text(record, "owner_organisation_number")
-    return bool(number) and not swedish.is_valid_number(number)
+    number = record.get("owner_organisation_number")
+    return isinstance(number, str) and bool(number) and not swedish.is_valid_number(number)
 
 
 def number_personal(record: Record, _: date) -> bool:
     """Whether the owner's organisation number is a natural person's."""
-    number = _text(record, "owner_organisation_number")
-    return bool(number) and swedish.is_personal_number(number)
+    number = record.get("owner_organisation_number")
+    return isinstance(number, str) and bool(number) and swedish.is_personal_number(number)
 
 
 def owner_is_name(record: Record, _: date) -> bool:
@@ -81,17 +76,21 @@ def owner_is_name(record: Record, _: date) -> bool:
 
 def owner_cut(record: Record, _: date) -> bool:
     """Whether the owner's name has the length at which the pages of 2007-2013 cut it."""
-    old = record.get("programme_period") == "2007-2013"
-    return old and len(_text(record, "owner")) == _CUT_LENGTH
+    is_old = record.get("programme_period") == "2007-2013"
+    return is_old and len(_text(record, "owner")) == _CUT_LENGTH
 
 
 def objective_outside(record: Record, _: date) -> bool:
     """Whether the objective belongs to another programme area."""
-    area, objective = _text(record, "programme_area"), _text(record, "specific_objective")
-    return bool(area and objective) and not objective.startswith(area)
+    area, objective = record.get("programme_area"), record.get("specific_objective")
+    if not isinstance(area, str) or not isinstance(objective, str) or not objective:
+        return False
+    return not objective.startswith(area)
 
 
 def refers_elsewhere(record: Record, _: date) -> bool:
     """Whether the summary only names the project whose summary it is."""
-    summary = _text(record, "summary")
-    return len(summary) < _REFERENCE_LENGTH and summary.startswith(("Se ", "Samma som "))
+    summary = record.get("summary")
+    if not isinstance(summary, str) or len(summary) >= _REFERENCE_LENGTH:
+        return False
+    return summary.startswith(("Se ", "Samma som "))

@@ -7,18 +7,23 @@ that their list or period does not allow, and those are flagged.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
-from typing import cast
+from typing import Final
 
 from app.domain import quality, vocabulary
 from app.domain.fields import FIELDS
 from app.domain.provenance import Statement, Statements
-from app.domain.record import NUMBER_SHAPES, Record, Value
+from app.domain.record import NUMBER_SHAPES, Value
 
 _PROGRAMMES = MappingProxyType({"2014-2020": "2014SE05M9OP001", "2021-2027": "2021SE05SFPR"})
 FUNDS = MappingProxyType({"2007-2013": "ESF", "2014-2020": "ESF", "2021-2027": "ESF+"})
 """The fund of each programme period."""
-_UNSTATED: Record = MappingProxyType(dict.fromkeys(field.name for field in FIELDS))
+_PERIOD_STARTS = MappingProxyType({period[:4]: period for period in vocabulary.PERIODS})
+_LABELLED = MappingProxyType(
+    {name: f"{name}_name" for name in ("programme_area", "specific_objective", "intervention_type")}
+)
+_UNSTATED: Final[dict[str, Value]] = dict.fromkeys(field.name for field in FIELDS)
 
 
 @dataclass(slots=True)
@@ -28,26 +33,37 @@ class Derived:
 
     statements: dict[str, Statement]
     issues: set[str] = field(default_factory=set)
-    record: Record = field(default_factory=dict)
+    record: dict[str, Value] = field(default_factory=dict)
 
     def text(self, name: str) -> str | None:
         statement = self.statements.get(name)
-        return cast("str | None", statement.value) if statement else None
+        value = statement.value if statement is not None else None
+        return value if isinstance(value, str) else None
 
-    def fill(self, name: str, value: Value, rule: str) -> None:
+    def fill(self, name: str, value: str | None, rule: str) -> None:
         """A value worked out by a rule; it never replaces a stated one.
 
         What was printed and could not be read stays beside it.
         """
-        printed = self.statements.get(name, Statement(None))
-        if value is not None and printed.value is None:
+        if value is None:
+            return
+        printed = self.statements.get(name)
+        if printed is None:
+            self.statements[name] = _worked_out(value, rule)
+        elif printed.value is None:
             self.statements[name] = printed._replace(value=value, origin="derived", rule=rule)
 
-    def correct(self, name: str, value: Value, issue: str = "") -> None:
+    def correct(self, name: str, value: str | None, issue: str = "") -> None:
         """A stated value brought into the list's form, or taken out and flagged."""
         stated = self.statements[name]
         issues = (*stated.issues, issue) if issue else stated.issues
         self.statements[name] = stated._replace(value=value, issues=issues)
+
+
+@lru_cache(maxsize=1_000)
+def _worked_out(value: str, rule: str) -> Statement:
+    """A value of a code list of which nothing was printed; there are few."""
+    return Statement(value, "derived", rule=rule)
 
 
 def derive(statements: Statements, layout_period: str | None, today: date) -> Derived:
@@ -60,20 +76,25 @@ def derive(statements: Statements, layout_period: str | None, today: date) -> De
     _derive_area(derived, period)
     _derive_region(derived)
     _check_intervention(derived, period)
-    for name in ("programme_area", "specific_objective", "intervention_type"):
-        label = vocabulary.shown_label(name, derived.text(name), period)
-        derived.fill(f"{name}_name", label, "code-list")
+    for name, label in _LABELLED.items():
+        code = derived.text(name)
+        if code:
+            derived.fill(label, vocabulary.shown_label(name, code, period), "code-list")
     derived.record = values(derived.statements)
     derived.issues |= quality.check(derived.record, today)
     for statement in derived.statements.values():
-        derived.issues.update(statement.issues)
+        if statement.issues:
+            derived.issues.update(statement.issues)
     return derived
 
 
-def values(statements: Statements) -> Record:
+def values(statements: Statements) -> dict[str, Value]:
     """Field → value of every field of the table, missing ones as None."""
-    stated = {name: one.value for name, one in statements.items() if name in _UNSTATED}
-    return {**_UNSTATED, **stated}
+    record = _UNSTATED.copy()
+    for name, one in statements.items():
+        if name in record:
+            record[name] = one.value
+    return record
 
 
 def _derive_period(derived: Derived, layout_period: str | None) -> None:
@@ -89,7 +110,7 @@ def _derive_period(derived: Derived, layout_period: str | None) -> None:
 
 def _period_of_cci(derived: Derived) -> str | None:
     cci = derived.text("programme_cci") or ""
-    return {"2007": "2007-2013", "2014": "2014-2020", "2021": "2021-2027"}.get(cci[:4])
+    return _PERIOD_STARTS.get(cci[:4])
 
 
 def _period_of_fund(derived: Derived) -> str | None:

@@ -1,6 +1,7 @@
 """Organisations: their columns, and how a name or number becomes their key."""
 
 import hashlib
+from functools import lru_cache
 
 from app.domain.collation import fold
 from app.domain.fields import ALWAYS, COMPUTED, Field, Flags, Kind
@@ -33,10 +34,12 @@ ORGANISATION_FIELDS: tuple[Field, ...] = (
 )
 
 
+@lru_cache(maxsize=10_000)
 def organisation_id(name: str, number: str | None) -> str:
     """The key: the number, else `n-` and 8 hex of the folded name's SHA-256.
 
-    A natural person's number is contact data and never makes a key.
+    A natural person's number is contact data and never makes a key. The same owners come again
+    and again.
     """
     if number and not is_personal_number(number):
         return number

@@ -166,10 +166,9 @@ _ROWS: tuple[Rule, ...] = (
          "the first label that states the field wins"),
 )  # fmt: skip
 RULES: Mapping[str, Rule] = MappingProxyType({rule.code: rule for rule in _ROWS})
+_CHECKS = tuple((rule.code, rule.check) for rule in _ROWS if rule.check is not None)
 
 
 def check(record: Record, today: date) -> frozenset[str]:
     """Codes of the issues that the finished record shows."""
-    return frozenset(
-        rule.code for rule in _ROWS if rule.check is not None and rule.check(record, today)
-    )
+    return frozenset([code for code, is_met in _CHECKS if is_met(record, today)])

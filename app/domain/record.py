@@ -14,6 +14,8 @@ Record = Mapping[str, Value]
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
+_NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9.-]")
+_NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
 _SLUG_LENGTH = 60
 _SLUG_LETTERS = str.maketrans("åäöé", "aaoe")
 NUMBER_SHAPES: Mapping[str, re.Pattern[str]] = MappingProxyType(
@@ -35,13 +37,13 @@ def project_id(number: str | None, name: str, owner: str, start: date | None) ->
 
 def id_of_number(number: str) -> str:
     """The key of a record that a number was known of when it was first stored."""
-    return re.sub(r"[^A-Za-z0-9.-]", "-", number)
+    return _NOT_IN_KEYS.sub("-", number)
 
 
 def slug(text: str) -> str:
     """Lower-case ASCII words of a name joined by `-`, at most 60 characters."""
     lowered = unicodedata.normalize("NFC", text).lower().translate(_SLUG_LETTERS)
-    return re.sub(r"[^a-z0-9]+", "-", lowered).strip("-")[:_SLUG_LENGTH].strip("-")
+    return _NOT_IN_SLUGS.sub("-", lowered).strip("-")[:_SLUG_LENGTH].strip("-")
 
 
 def status_on(day: date, start: date | None, end: date | None) -> str:

@@ -11,14 +11,15 @@ Json = str | int | float | bool | list[str] | None
 
 def to_json(field: Field, value: Value) -> Json:
     """A value as every answer writes it: SEK and percent without trailing zeros, ISO dates."""
+    if isinstance(value, int):
+        is_whole = field.kind not in HUNDREDTHS
+        return value if is_whole else value // 100 if value % 100 == 0 else value / 100
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
         return list(value)
-    if field.kind in HUNDREDTHS and isinstance(value, int):
-        return value // 100 if value % 100 == 0 else value / 100
     return value
 
 

@@ -6,6 +6,8 @@ quality issue. Nothing is guessed: what does not match exactly is unreadable.
 
 import re
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from stdnum import luhn
@@ -23,11 +25,14 @@ _NUMBER = re.compile(rf"(?P<whole>[0-9]+|{_THOUSANDS})(?:(?P<mark>[.,])(?P<part>
 _MOST_DIGITS = 18
 """Digits of the largest whole number that every database keeps."""
 _GAPS_AND_MARKS = str.maketrans("", "", f"{_GAPS}.,")
+_PLAIN = re.compile(r"[0-9]{1,15}|[1-9][0-9]{0,2}(?: [0-9]{3}){1,4}")
+"""How most whole numbers are printed: `240`, `381 969`."""
 _CURRENCY = re.compile(r"(?:kr|SEK)$", re.IGNORECASE)
-_DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+_DATE = r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
 _ONE_DATE = re.compile(_DATE)
-_PERIOD = re.compile(rf"({_DATE})?\s*(?:-|–|till)\s*({_DATE})?")
-_RATE = re.compile(r"(?P<whole>[0-9]{1,3})(?:[.,](?P<part>[0-9]{1,4}))?\s*(?P<sign>%)?")
+_PERIOD = re.compile(rf"{_DATE}?\s*(?:-|–|till)\s*{_DATE}?")
+_RATE = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,4}))?\s*(%)?")
+_ANSWERS = MappingProxyType({"ja": True, "nej": False})
 _ORGANISATION = re.compile(
     r"(?:16)?([0-9]{6}-?[0-9]{4})|SE([0-9]{10})01|(?:19|20)([0-9]{2}[01][0-9]{3}[-+]?[0-9]{4})"
 )
@@ -43,17 +48,18 @@ class Unreadable(ValueError):
 
 def read_amount(text: str) -> int:
     """An amount in öre: `381 969`, `1 474 535 kr`, `2.073.781,25`."""
+    if _PLAIN.fullmatch(text):
+        return _in_range(int(text.replace(" ", "")) * 100)
     if not text[-1:].isdigit():
         text = _CURRENCY.sub("", text).rstrip(_GAPS)
     whole, part = _read_number(text)
-    amount = whole * 100 + int((part or "0").ljust(2, "0"))
-    if amount > MAX_AMOUNT:
-        raise Unreadable("amount-unreadable")
-    return amount
+    return _in_range(whole * 100 + int((part or "0").ljust(2, "0")))
 
 
 def read_count(text: str) -> int:
     """A whole number such as a number of participants."""
+    if _PLAIN.fullmatch(text):
+        return int(text.replace(" ", ""))
     whole, part = _read_number(text)
     if part:
         raise Unreadable("amount-unreadable")
@@ -67,9 +73,9 @@ def read_percent(text: str) -> int:
     match = _RATE.fullmatch(text)
     if match is None:
         raise Unreadable("amount-unreadable")
-    part = (match["part"] or "").ljust(4, "0")
-    millionths = int(match["whole"]) * 10_000 + int(part)
-    if match["sign"] is None and millionths <= 10_000:
+    whole, part, sign = match.groups("")
+    millionths = int(whole) * 10_000 + int(part.ljust(4, "0"))
+    if not sign and millionths <= 10_000:
         return millionths
     if millionths % 100 or millionths > 1_000_000:
         raise Unreadable("amount-unreadable")
@@ -78,28 +84,26 @@ def read_percent(text: str) -> int:
 
 def read_date(text: str) -> date:
     """An ISO date."""
-    match = _ONE_DATE.fullmatch(text)
-    if match is None:
+    if _ONE_DATE.fullmatch(text) is None:
         raise Unreadable("date-unreadable")
-    return _date(*match.groups())
+    return _date(text)
 
 
 def read_period(text: str) -> tuple[date | None, date | None]:
     """Both ends of `2021-02-01 - 2021-10-31`, `2009-05-01 till 2009-10-31`; either may be open."""
     match = _PERIOD.fullmatch(text)
-    if match is None or not (match[1] or match[5]):
+    start, end = match.groups() if match else (None, None)
+    if not (start or end):
         raise Unreadable("date-unreadable")
-    start = _date(*match.group(2, 3, 4)) if match[1] else None
-    end = _date(*match.group(6, 7, 8)) if match[5] else None
-    return start, end
+    return _date(start) if start else None, _date(end) if end else None
 
 
 def read_answer(text: str) -> bool:
     """`Ja` or `Nej`."""
-    answers = {"ja": True, "nej": False}
-    if text.casefold() not in answers:
+    answer = _ANSWERS.get(text.casefold())
+    if answer is None:
         raise Unreadable("value-unreadable")
-    return answers[text.casefold()]
+    return answer
 
 
 def organisation_number(text: str) -> str | None:
@@ -108,10 +112,15 @@ def organisation_number(text: str) -> str | None:
     A bad check digit is kept: `is_valid_number` tells, and the record is flagged. A person's
     number is read with its century too, so that it is known, and handled, as what it is.
     """
-    match = _ORGANISATION.fullmatch(re.sub(r"\s", "", text))
-    return re.sub("[-+]", "", next(filter(None, match.groups()))) if match else None
+    bare = "".join(text.split())
+    if len(bare) == 10 and bare.isascii() and bare.isdigit():
+        return bare
+    match = _ORGANISATION.fullmatch(bare)
+    number = match[match.lastindex or 0] if match else None
+    return number.replace("-", "").replace("+", "") if number else None
 
 
+@lru_cache(maxsize=10_000)
 def is_valid_number(number: str) -> bool:
     """Whether the check digit (Luhn) of a ten-digit organisation number is right."""
     return luhn.is_valid(number)
@@ -135,8 +144,15 @@ def _read_number(text: str) -> tuple[int, str | None]:
     return int(digits), match["part"]
 
 
-def _date(year: str, month: str, day: str) -> date:
+def _in_range(amount: int) -> int:
+    if amount > MAX_AMOUNT:
+        raise Unreadable("amount-unreadable")
+    return amount
+
+
+def _date(text: str) -> date:
+    """The day of a text that is shaped as one: none is of `2021-02-30`."""
     try:
-        return date(int(year), int(month), int(day))
+        return date.fromisoformat(text)
     except ValueError as error:
         raise Unreadable("date-unreadable") from error

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import IO
 
 from app.importer.document import Refusal
+from app.importer.files import read_begin
 from app.importer.incoming import Incoming
 from app.importer.traps import find_crowd, find_trap, is_workbook
 
@@ -45,6 +46,9 @@ def expand(incoming: Incoming) -> Iterator[Incoming]:
     What cannot be read of an archive, or all of it, comes with its refusal. The first member that
     cannot be unpacked comes with the bytes of the archive, to be kept in its place.
     """
+    if not _begins_like_an_archive(incoming):  # nearly all
+        yield incoming
+        return
     with _opened(incoming) as opened:
         if isinstance(opened, Incoming):
             yield opened
@@ -74,27 +78,36 @@ def count_documents(incoming: Incoming) -> int:
 @contextmanager
 def _opened(incoming: Incoming) -> Iterator[_Archive | Incoming]:
     """The archive; the document as it is, where it is none; or it with the refusal of all of it."""
+    if not _begins_like_an_archive(incoming):
+        yield incoming
+        return
     with ExitStack() as stack:
-        source = _source(incoming, stack) if incoming.refusal is None else None
-        if source is None:
+        try:
+            source = stack.enter_context(_source(incoming))
+        except OSError:  # as its reader tells
             yield incoming
             return
         opened = _open(source, stack)
         yield opened if isinstance(opened, _Archive) else replace(incoming, refusal=opened)
 
 
-def _source(incoming: Incoming, stack: ExitStack) -> IO[bytes] | None:
-    """The bytes of an archive; None where it is none, or cannot be opened, as its reader tells."""
+def _begins_like_an_archive(incoming: Incoming) -> bool:
+    """By its first bytes; what is refused already, or cannot be opened, is looked at no closer."""
+    if incoming.refusal is not None:
+        return False
     if incoming.content is not None:
-        return io.BytesIO(incoming.content) if incoming.content.startswith(_MAGIC) else None
+        return incoming.content.startswith(_MAGIC)
     try:
-        if incoming.path is None or not incoming.path.is_file():
-            return None
-        file = stack.enter_context(incoming.path.open("rb"))
-        begin = file.read(4)
+        return incoming.path is not None and read_begin(incoming.path, 4).startswith(_MAGIC)
     except OSError:
-        return None
-    return file if begin.startswith(_MAGIC) else None
+        return False
+
+
+def _source(incoming: Incoming) -> IO[bytes]:
+    """The bytes of an archive."""
+    if incoming.path is not None and incoming.content is None:
+        return incoming.path.open("rb")
+    return io.BytesIO(incoming.content or b"")
 
 
 def _open(source: IO[bytes], stack: ExitStack) -> _Archive | Refusal | None:

@@ -5,39 +5,39 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError
 from sqlmodel import Session
 
 from app.errors import DocumentRejected, ProjektbankError, RecordConflict, RecordDeleted
-from app.importer.arrival import Arrival, Page, guarded
+from app.importer.arrival import Arrival, Page
 from app.importer.document import Refusal
 from app.importer.incoming import Options
 from app.importer.pages.layouts import LAYOUTS
 from app.importer.report import Outcome, Result, changes_to_json
 from app.importer.tables import READER_VERSIONS as LISTS
 from app.importer.tables import Table
+from app.indexes import lay_aside
 from app.store.documents import (
     Known,
     Paper,
     document_row,
     find_document,
-    forget_refused_rows,
     known_documents,
     quarantine,
     store_document,
-    store_refused,
     unpack,
 )
+from app.store.history import is_unused
+from app.store.lists import begin_rows, count_rows, store_refused
 from app.store.newcomers import Newcomers
 from app.store.projects import Saved, Visit, save_reading
 from app.store.redaction.blocklist import BlockList
 from app.store.redaction.reading import (
-    Row,
     obey,
     obey_cells,
-    obey_list,
     obey_paper,
     obey_refused,
     obey_text,
@@ -47,6 +47,8 @@ T = TypeVar("T")
 READER_VERSIONS: Mapping[str, int] = {**{one.name: one.reader_version for one in LAYOUTS}, **LISTS}
 _TURN_SECONDS = 0.25
 """Of one turn of writing: others wait for theirs."""
+_MANY = 100
+"""Pages or rows from which on an empty database is worth being prepared for many."""
 NOT_TAKEN = (RecordConflict, RecordDeleted, DocumentRejected)
 """Why what a document states is not made a record."""
 _CONFLICTS = frozenset({RecordConflict.code, RecordDeleted.code})
@@ -97,8 +99,11 @@ class Desk:
 
     def meet(self, pages: Sequence[Page]) -> None:
         """Asks what is known of the projects that these state."""
-        if not self._one_by_one:
-            self._newcomers.meet([page.newcomer for page in pages])
+        if self._one_by_one:
+            return
+        if len(pages) >= _MANY and is_unused(self.session):
+            lay_aside(self.session.connection())
+        self._newcomers.meet([page.newcomer for page in pages])
 
     def finish(self) -> None:
         """Stores what waits to be stored; raises `OneFailed`."""
@@ -150,16 +155,36 @@ class Desk:
             name, saved.outcome, saved.id, reason, saved.issues, saved.matched_by, changes
         )
 
-    def begin_list(self, paper: Paper, table: Table) -> None:
-        """Stores a list before its rows: until its last row is taken it counts as unfinished."""
-        read = guarded(table.rows())
-        rows = (Row(row.draft.statements if row.draft else {}, row.cells) for row in read)
-        redacted = obey_list(self.session, unpack(paper.packed), rows) if paper.packed else None
+    @property
+    def blocks(self) -> BlockList:
+        """Which contact details are taken in no more."""
+        return BlockList.of(self.session)
+
+    def read_again(self) -> None:
+        """What is taken in from now on was taken in before: of another document of the same day,
+        which came later, it says nothing new."""
+        policy = replace(self.visit.policy, again=True)
+        self.visit = replace(self.visit, policy=policy)
+
+    def begin_list(self, paper: Paper, table: Table, redacted: bytes | None) -> None:
+        """Stores a list before its rows: until its last row is taken it counts as unfinished.
+        `redacted` is kept in its place where it holds something blocked."""
         row = document_row(obey_paper(self.session, paper), self.visit.at)
         store_document(self.session, row, redacted)
         detail = "its import was cut off: import it again"
         quarantine(self.session, row, "unfinished", detail)
-        forget_refused_rows(self.session, paper.sha256)
+        begin_rows(self.session, paper.sha256, table.reader_version)
+
+    def rows_taken(self, paper: Paper, table: Table) -> int:
+        """How many rows of a list that was looked up an import has taken in that was cut off; 0
+        where nothing came of it, or something else is asked of the list now."""
+        known = self._known.get(paper.sha256)
+        if known is None or known.layout is not None or not known.rows_taken:
+            return 0
+        asked = (paper.mapping, table.reader_version)
+        if self._asks_anew(known, paper) or asked != (known.mapping, known.reader_version):
+            return 0
+        return known.rows_taken
 
     def refuse_row(self, row: int, refusal: Refusal, cells: Mapping[str, str]) -> None:
         """Notes a row of a list that no record could be made of."""
@@ -167,9 +192,11 @@ class Desk:
         detail = obey_text(self.session, refusal.detail)
         self._refused.append({"row": row, "code": refusal.code, "detail": detail, "cells": kept})
 
-    def keep_refused(self, paper: Paper) -> None:
-        """Stores the rows that were noted."""
-        store_refused(self.session, paper.sha256, self._refused, self.visit.at)
+    def count_rows(self, paper: Paper, count: int, *, keeps: bool) -> None:
+        """Notes how far a list has been taken in, and stores the refused rows that were noted."""
+        count_rows(self.session, paper.sha256, count)
+        if keeps:
+            store_refused(self.session, paper.sha256, self._refused, self.visit.at)
 
     def refuse(self, name: str, paper: Paper, refusal: Refusal, page: Page | None = None) -> Result:
         """Puts a document into quarantine; of one that was read, what it states is known."""
@@ -181,7 +208,7 @@ class Desk:
 
     def _redacted(self, paper: Paper, page: Page | None) -> bytes | None:
         """What is kept of a document that comes in and holds something blocked."""
-        if not (paper.packed and len(BlockList.of(self.session))):
+        if not (paper.packed and len(self.blocks)):
             return None
         if find_document(self.session, paper.sha256) is not None:
             return None
@@ -212,7 +239,7 @@ class Desk:
 
     def _admits(self, page: Page, document: dict[str, Any] | None) -> bool:
         is_known = document is not None and document["sha256"] in self._known
-        if is_known or self._one_by_one or len(BlockList.of(self.session)):
+        if is_known or self._one_by_one or len(self.blocks):
             return False
         return self._newcomers.admit(page.newcomer, document)
 

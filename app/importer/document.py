@@ -32,9 +32,10 @@ class Document:
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
 
-    @cached_property
+    @property
     def text(self) -> str:
-        """The text as it came in; raises `DocumentRejected` where there is none."""
+        """The text as it came in, decoded anew each time; raises `DocumentRejected` where there is
+        none."""
         if len(self.content) > MAX_SIZE:
             raise DocumentRejected("too-large", f"{len(self.content)} bytes, more than {MAX_SIZE}")
         kind = file_kind(self.content)
@@ -53,7 +54,8 @@ class Document:
 
         Raises `DocumentRejected` where there is no text, or too much of it for a page.
         """
-        lines = text_of(self.text) if is_page(self.text) else _split(self.text)
+        text = self.text
+        lines = text_of(text) if is_page(text) else _split(text)
         if len(lines) > MAX_LINES:
             raise DocumentRejected("not-a-project", f"{len(lines)} lines, more than {MAX_LINES}")
         return lines

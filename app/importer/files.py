@@ -1,11 +1,14 @@
 """Files that are named to be imported, and those in the folders that are named."""
 
 import os
+import stat
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from app.importer.incoming import Incoming
 
+_SMALL = 65_536
+"""Bytes of a file that can be held while it waits for its turn: few pages have more."""
 _PARTS = ("_files", "_filer", "-filer")
 """What browsers put behind a page's name to name the folder of its parts."""
 _PAGES = (".html", ".htm")
@@ -21,8 +24,33 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def incoming_files(files: Iterable[Path]) -> Iterator[Incoming]:
-    """The files as documents on their way in."""
+    """The files as documents on their way in; a small one is opened once, here."""
+    return (Incoming(printable(str(path)), path, _small_content(path)) for path in files)
+
+
+def named_files(files: Iterable[Path]) -> Iterator[Incoming]:
+    """The same, unopened."""
     return (Incoming(printable(str(path)), path) for path in files)
+
+
+def read_begin(path: Path, most: int) -> bytes:
+    """As many bytes from the beginning of a file; nothing of what is no file, a pipe for one, as it
+    could not be read again. Without the costs of a file object: there may be a million files."""
+    number = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        return os.read(number, most) if stat.S_ISREG(os.fstat(number).st_mode) else b""
+    finally:
+        os.close(number)
+
+
+def _small_content(path: Path) -> bytes | None:
+    """The bytes of a small file. None of a large one, of one that has none, as a pipe, and of one
+    that cannot be opened, as its reader tells."""
+    try:
+        content = read_begin(path, _SMALL + 1)
+    except OSError:
+        return None
+    return content if 0 < len(content) <= _SMALL else None
 
 
 def printable(name: str) -> str:

@@ -7,17 +7,21 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import date
-from itertools import islice
 from multiprocessing.process import BaseProcess
 
 from app.importer.archives import expand
-from app.importer.arrival import Arrival, open_arrival
+from app.importer.arrival import Arrival
+from app.importer.batches import batches
 from app.importer.collector import search_rarely
 from app.importer.document import MAX_SIZE
 from app.importer.incoming import Incoming, Options
+from app.importer.opening import open_arrivals
 
-_CHUNK = 50
-"""Documents that a process gets at once: handing over costs more than reading a small page."""
+_CHUNK = 100
+"""Small documents that are read, and handed over from process to process, at once."""
+_CHUNK_SECONDS = 0.1
+_SMALL = 100_000
+"""Bytes. A larger document is read by itself, that few are held at a time."""
 _AHEAD = 3
 """Chunks that each process may be ahead of who takes them in."""
 
@@ -25,20 +29,20 @@ _AHEAD = 3
 def read_here(
     incoming: Iterable[Incoming], options: Options, today: date
 ) -> Generator[Arrival, None, None]:
-    """Reads each document, and each of an archive, when it is asked for."""
-    return (open_arrival(one, options, today) for sent in incoming for one in expand(sent))
+    """Reads each document, and each of an archive, somewhat ahead of who takes the arrivals."""
+    for chunk in _chunks(incoming):
+        yield from open_arrivals(chunk, options, today)
 
 
 def read_in_processes(
     incoming: Iterable[Incoming], options: Options, today: date, processes: int
 ) -> Generator[Arrival, None, None]:
     """Reads in this many processes, somewhat ahead of who takes the arrivals."""
-    chunks = _chunks(one for sent in incoming for one in expand(sent))
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(processes, context, initializer=_begin)
     waiting: deque[Future[list[Arrival | Incoming]]] = deque()
     try:
-        for chunk in chunks:
+        for chunk in _chunks(incoming):
             waiting.append(pool.submit(_read_chunk, chunk, options, today))
             if len(waiting) >= processes * _AHEAD:
                 yield from _opened(waiting.popleft().result(), options, today)
@@ -48,21 +52,18 @@ def read_in_processes(
         pool.shutdown(cancel_futures=True)
 
 
-def _chunks(incoming: Iterator[Incoming]) -> Iterator[list[Incoming]]:
-    while chunk := list(islice(incoming, _CHUNK)):
-        yield chunk
+def _chunks(incoming: Iterable[Incoming]) -> Iterator[list[Incoming]]:
+    expanded = (one for sent in incoming for one in expand(sent))
+    return batches(expanded, _CHUNK, _CHUNK_SECONDS, lambda one: _size(one) > _SMALL)
 
 
 def _read_chunk(chunk: list[Incoming], options: Options, today: date) -> list[Arrival | Incoming]:
     """Pages as arrivals; a list, which is read row by row, goes back as it came."""
-    return [_read_page(one, options, today) for one in chunk]
-
-
-def _read_page(incoming: Incoming, options: Options, today: date) -> Arrival | Incoming:
-    if _size(incoming) > MAX_SIZE:
-        return incoming
-    arrival = open_arrival(incoming, options, today)
-    return incoming if arrival.table else arrival
+    if any(_size(one) > MAX_SIZE for one in chunk):
+        return [*chunk]
+    arrivals = open_arrivals(chunk, options, today)
+    pairs = zip(arrivals, chunk, strict=True)
+    return [one if arrival.table else arrival for arrival, one in pairs]
 
 
 def _size(incoming: Incoming) -> int:
@@ -76,7 +77,10 @@ def _size(incoming: Incoming) -> int:
 
 def _opened(read: Iterable[Arrival | Incoming], options: Options, today: date) -> Iterator[Arrival]:
     for one in read:
-        yield open_arrival(one, options, today) if isinstance(one, Incoming) else one
+        if isinstance(one, Incoming):
+            yield from open_arrivals([one], options, today)
+        else:
+            yield one
 
 
 def _begin() -> None:

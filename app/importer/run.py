@@ -1,11 +1,10 @@
 """The import itself: open and read → take in → report.
 
-Documents are read before the transaction that stores them begins; it takes at most 500 of them, or
-what was read in 250 ms. A result is reported only once it is committed. One bad document never
-stops the others.
+Documents are read before the transaction that stores them begins; it takes at most 1,000 of them,
+or what was read in half a second. A result is reported only once it is committed. One bad document
+never stops the others.
 """
 
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from datetime import date
@@ -15,6 +14,7 @@ from sqlmodel import Session
 from app.database import Database
 from app.domain.record import today
 from app.importer.arrival import Arrival
+from app.importer.batches import batches
 from app.importer.collector import rare_searches
 from app.importer.desk import Desk, OpenDesk, at_desk
 from app.importer.incoming import Incoming, Options
@@ -22,11 +22,12 @@ from app.importer.lists import import_list
 from app.importer.readers import read_here, read_in_processes
 from app.importer.rehearsal import rehearsal
 from app.importer.report import NOBODY, Listener, Result
+from app.indexes import make_whole
 from app.store.history import moment
 from app.store.projects import Policy, Visit
 
-_BATCH = 500
-_BATCH_SECONDS = 0.25
+_BATCH = 1_000
+_BATCH_SECONDS = 0.5
 
 
 def import_documents(
@@ -48,7 +49,7 @@ def import_documents(
         arrivals = read_here(incoming, options, day)
     with rare_searches(), closing(arrivals), _desks(database, options, day) as open_desk:
         done = 0
-        for batch in _batches(arrivals):
+        for batch in batches(arrivals, _BATCH, _BATCH_SECONDS, _is_list):
             results = _import_batch(open_desk, batch, options, listener)
             done += len(results)
             listener.progress(done, None)
@@ -58,23 +59,8 @@ def import_documents(
                 yield result
 
 
-def _batches(arrivals: Iterator[Arrival]) -> Iterator[list[Arrival]]:
-    """At most 500 documents, or what is read in 250 ms; a list stands alone."""
-    batch: list[Arrival] = []
-    deadline = 0.0
-    for arrival in arrivals:
-        if arrival.table is not None:
-            yield from filter(None, (batch, [arrival]))
-            batch = []
-            continue
-        if not batch:
-            deadline = time.monotonic() + _BATCH_SECONDS
-        batch.append(arrival)
-        if len(batch) >= _BATCH or time.monotonic() > deadline:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def _is_list(arrival: Arrival) -> bool:
+    return arrival.table is not None
 
 
 def _import_batch(
@@ -99,7 +85,10 @@ def _desks(database: Database, options: Options, day: date) -> Iterator[OpenDesk
             with place.write() as session:
                 yield Desk(session, options, _visit(session, options, day), one_by_one=one_by_one)
 
-        yield open_desk
+        try:
+            yield open_desk
+        finally:
+            make_whole(place)
 
 
 def _visit(session: Session, options: Options, day: date) -> Visit:

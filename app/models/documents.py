@@ -13,7 +13,8 @@ class StoredDocument(Table, table=True):
 
     `content` is zlib-compressed, null where it was too large, or could not be redacted surely.
     `dated` is as of when it speaks, `mapping` the TOML text by which a list of anybody's was read:
-    both are needed to read it anew.
+    both are needed to read it anew. `rows_taken` tells how far the import of a list has come, until
+    it is through.
     """
 
     __tablename__ = "document"
@@ -29,6 +30,7 @@ class StoredDocument(Table, table=True):
     url: str | None = None
     dated: date | None = None
     mapping: str | None = Field(default=None, sa_type=Text)
+    rows_taken: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class Quarantined(Table, table=True):

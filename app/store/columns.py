@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from pydantic_core import to_json
+
 from app.domain.collation import search_key, sort_key
 from app.domain.fields import FIELDS, Field, Kind
 from app.domain.record import Record, Value
@@ -13,7 +15,6 @@ from app.models import ProjectState
 STORED = tuple(field for field in FIELDS if field.name != "status")
 """Status has no column: it follows from the day."""
 KEYED = tuple(field for field in STORED if field.kind is Kind.TEXT and not field.flags.personal)
-_NAMES = tuple(field.name for field in STORED)
 _LISTS = tuple(field.name for field in STORED if field.kind is Kind.LIST)
 
 
@@ -27,19 +28,22 @@ _NUMBER, _PERSONS_NUMBER = "owner_organisation_number", "owner_personal_number"
 
 def to_columns(record: Record) -> dict[str, Any]:
     """Column → value for every field that the record names."""
-    columns: dict[str, Any] = {name: record[name] for name in _NAMES if name in record}
+    columns: dict[str, Any] = dict(record)
+    columns.pop("status", None)
     for name in _LISTS:
         if name in columns:
-            columns[name] = json.dumps(columns[name], ensure_ascii=False, separators=(",", ":"))
+            columns[name] = to_json(columns[name]).decode()
     if _NUMBER in columns:
         number = columns[_NUMBER]
         is_personal = bool(number) and is_personal_number(number)
         columns[_PERSONS_NUMBER] = number if is_personal else None
         columns[_NUMBER] = None if is_personal else number
     for name, key, make_key in _KEYS:
-        if name in columns:
-            text = columns[name]
-            columns[key] = None if text is None else make_key(text)
+        text = columns.get(name)
+        if text is not None:
+            columns[key] = make_key(text)
+        elif name in columns:
+            columns[key] = None
     return columns
 
 

@@ -36,7 +36,11 @@ class Evidence:
 
 def dump(evidence: Evidence) -> str:
     """The stored text."""
-    sources = {s.source.sha256: s.source for s in evidence.statements.values() if s.source}
+    sources: dict[str, Source] = {}
+    for statement in evidence.statements.values():
+        source = statement.source
+        if source is not None:
+            sources[source.sha256] = source
     places = {sha256: place for place, sha256 in enumerate(sources)}
     stored: dict[str, Any] = {
         "fields": {name: _to_json(name, s, places) for name, s in evidence.statements.items()},
@@ -81,10 +85,10 @@ def _labels(rows: Iterable[dict[str, Any]]) -> tuple[UnknownLabel, ...]:
 
 def _to_json(name: str, statement: Statement, places: Mapping[str, int]) -> dict[str, Any]:
     value, origin, label, raw, line, last_line, issues, rule, source, by, reason, at = statement
-    shown = to_json(BY_NAME[name], value)
+    shown = value if isinstance(value, str) else to_json(BY_NAME[name], value)
     stored: dict[str, Any] = {"label": label, "raw": raw, "line": line} if line else {}
-    if not line:
-        stored |= {key: text for key, text in (("label", label), ("raw", raw)) if text}
+    if not line and (label or raw):
+        stored = {key: text for key, text in (("label", label), ("raw", raw)) if text}
     if shown is None or shown != raw:
         stored["value"] = shown
     if origin != "stated":

@@ -93,6 +93,11 @@ def count_on(session: Session, at: datetime, *, versions: int, changes: int) -> 
     return version, seq
 
 
+def is_unused(session: Session) -> bool:
+    """Whether no record has ever been stored."""
+    return session.exec(select(ProjectVersion.version).limit(1)).first() is None
+
+
 def keep_past(session: Session, key: str, until: int) -> None:
     """Copies the present row of a record, as the database holds it, to the past states."""
     session.connection().execute(_KEEP, {"key": key, "until": until})

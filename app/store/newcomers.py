@@ -5,12 +5,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.domain.provenance import IMPORT
 from app.models import Change, PastProject, Project, ProjectVersion, StoredDocument
+from app.store.among import Among
 from app.store.columns import to_columns
 from app.store.evidence import Evidence, dump
 from app.store.history import count_on
@@ -20,6 +22,11 @@ from app.store.projects import Reading, combine, issues_of, optional
 from app.store.records import GIVEN, key_of, make_record
 
 Row = dict[str, Any]
+_VERSIONS = Among(select(ProjectVersion.project_id), ProjectVersion.project_id)
+_NUMBERED = tuple(Among(select(one.number), one.number) for one in (Project, PastProject))
+_NAMED = tuple(
+    Among(select(one.name_key, one.owner_key), one.name_key) for one in (Project, PastProject)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ def make_newcomer(reading: Reading, today: date) -> Newcomer:
         key,
         to_columns(record),
         dump(evidence),
-        json.dumps([name for name, value in record.items() if value is not None or name in GIVEN]),
+        _to_json(tuple([name for name in record if record[name] is not None or name in GIVEN])),
         issues_of(record),
     )
 
@@ -63,6 +70,8 @@ class Newcomers:
     def __init__(self, session: Session, at: datetime) -> None:
         self._session = session
         self._at = at
+        times = dict.fromkeys(("created_at", "updated_at", "last_seen_at"), at)
+        self._begun: Row = {**times, "version": 1}
         self._taken: set[object] = set()
         self._owners = OwnerBook(session)
         self._admitted: list[Newcomer] = []
@@ -70,18 +79,14 @@ class Newcomers:
 
     def meet(self, newcomers: Sequence[Newcomer]) -> None:
         """Asks the database, once for all of them, what it knows of their keys and owners."""
-        numbers = {one.columns["number"] for one in newcomers} - {None}
         keys = {one.key for one in newcomers}
+        numbers = {one.columns["number"] for one in newcomers} - {None}
         names = {one.columns["name_key"] for one in newcomers}
-        named = select(Project.name_key, Project.owner_key)
-        was_named = select(PastProject.name_key, PastProject.owner_key)
-        ask = self._session.exec
+        self._session.flush()
         self._taken = {
-            *ask(select(ProjectVersion.project_id).where(col(ProjectVersion.project_id).in_(keys))),
-            *ask(select(Project.number).where(col(Project.number).in_(numbers))),
-            *ask(select(PastProject.number).where(col(PastProject.number).in_(numbers))),
-            *map(tuple, ask(named.where(col(Project.name_key).in_(names)))),
-            *map(tuple, ask(was_named.where(col(PastProject.name_key).in_(names)))),
+            *(row[0] for row in _VERSIONS.rows(self._session, keys)),
+            *(row[0] for held in _NUMBERED for row in held.rows(self._session, numbers)),
+            *(tuple(row) for held in _NAMED for row in held.rows(self._session, names)),
         }
         self._owners.meet((one.columns["owner"], one.owner_number) for one in newcomers)
 
@@ -126,8 +131,8 @@ class Newcomers:
         insert_rows(self._session, StoredDocument, documents)
 
     def _project(self, one: Newcomer, since: int) -> Row:
-        times = dict.fromkeys(("created_at", "updated_at", "last_seen_at"), self._at)
-        return {**one.columns, **times, "version": 1, "since": since}
+        one.columns.update(self._begun, since=since)
+        return one.columns
 
     def _version(self, one: Newcomer) -> Row:
         return {
@@ -154,3 +159,9 @@ class Newcomers:
 
 def _marks(newcomer: Newcomer) -> set[object]:
     return {newcomer.key, newcomer.names, newcomer.columns["number"]} - {None}
+
+
+@lru_cache(maxsize=1_000)
+def _to_json(names: tuple[str, ...]) -> str:
+    """Names of fields, as the change feed bears them: most records state the same ones."""
+    return json.dumps(names)

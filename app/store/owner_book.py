@@ -8,16 +8,24 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.domain.collation import fold, sort_key
 from app.domain.organisations import organisation_id
 from app.domain.swedish import is_personal_number
 from app.models import Organisation, Spelling
+from app.store.among import Among
 from app.store.inserts import insert_rows
 
 Owner = tuple[str, str | None]
 """A name as printed, and an organisation number."""
+_KNOWN = Among(select(Organisation.id, Organisation.merged_into), Organisation.id)
+_SPELT = Among(
+    select(Spelling.folded, Organisation.id, Organisation.number, Organisation.merged_into).join(
+        Organisation
+    ),
+    Spelling.folded,
+)
 
 
 class OwnerBook:
@@ -36,17 +44,13 @@ class OwnerBook:
         """Asks the database what it knows of these."""
         keys: set[str] = set()
         folded: set[str] = set()
-        for name, number in owners:
+        for name, number in set(owners):
             folded.add(fold(name))
-            keys |= {organisation_id(name, None), organisation_id(name, number)}
-        known = select(Organisation.id, Organisation.merged_into)
-        for key, merged in self._session.exec(known.where(col(Organisation.id).in_(list(keys)))):
+            keys.add(organisation_id(name, None))
+            keys.add(organisation_id(name, number))
+        for key, merged in _KNOWN.rows(self._session, keys):
             self._standing[key] = merged or key
-        spelt = select(
-            Spelling.folded, Organisation.id, Organisation.number, Organisation.merged_into
-        )
-        of_them = spelt.join(Organisation).where(col(Spelling.folded).in_(list(folded)))
-        for name, key, number, merged in self._session.exec(of_them):
+        for name, key, number, merged in _SPELT.rows(self._session, folded):
             self._spelt.add((key, name))
             if number is not None:
                 self._bearers[name].add(merged or key)

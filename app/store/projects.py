@@ -103,20 +103,22 @@ def save_reading(session: Session, reading: Reading, visit: Visit) -> Saved:
 def combine(known: Evidence, reading: Reading, *, again: bool = False) -> Evidence:
     """Everything that is known once a further document has been read, or one is read `again`."""
     source = reading.source
+    new = attribute(reading.statements, source)
     held = without_older_reading(ground(known.statements), source)
-    labels = {**known.unknown_labels, source.sha256: reading.unknown_labels}
-    return replace(
-        known,
-        statements=merge(held, attribute(reading.statements, source), again=again),
-        unknown_labels=known.unknown_labels if _is_behind(held, reading) else labels,
-        period=reading.period or known.period,
-    )
+    labels = known.unknown_labels
+    if not _is_behind(held, reading):
+        labels = {**labels, source.sha256: reading.unknown_labels}
+    statements = merge(held, new, again=again) if held else new
+    return Evidence(statements, labels, reading.period or known.period, known.accepted)
 
 
 def _is_behind(held: Statements, reading: Reading) -> bool:
     """Whether a later row of the same list is known: the list is read once more."""
-    known = (s.line for s in held.values() if s.source and s.source.sha256 == reading.source.sha256)
-    return max(known, default=0) > max((s.line for s in reading.statements.values()), default=0)
+    sha256 = reading.source.sha256
+    known = [s.line for s in held.values() if s.source and s.source.sha256 == sha256]
+    if not known:
+        return False
+    return max(known) > max((s.line for s in reading.statements.values()), default=0)
 
 
 def _create(session: Session, reading: Reading, visit: Visit) -> Saved:

@@ -24,9 +24,10 @@ def make_record(evidence: Evidence, today: date) -> dict[str, Value]:
     derived, and loses acceptances of issues that are not met any more."""
     derived = derive(evidence.statements, evidence.period, today)
     evidence.statements = derived.statements
-    issues = derived.issues | ({"unknown-label"} if evidence.has_unknown_labels else set())
+    record, issues = derived.record, derived.issues
+    if evidence.has_unknown_labels:
+        issues.add("unknown-label")
     evidence.accepted = {code: one for code, one in evidence.accepted.items() if code in issues}
-    record = dict(derived.record)
     record["quality_issues"] = tuple(sorted(issues - evidence.accepted.keys()))
     return record
 

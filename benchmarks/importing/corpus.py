@@ -26,14 +26,14 @@ _COLUMNS = tuple(
 )
 
 
-def write_pages(folder: Path, count: int) -> int:
-    """Writes so many pages below a folder; their bytes."""
+def write_pages(folder: Path, count: int, *, with_web: bool = True) -> int:
+    """Writes so many pages below a folder, some of them web pages or none; their bytes."""
     size = 0
     for index, reading in enumerate(make_readings(count)):
         place = folder / f"{index // _FOLDER:04}"
         if index % _FOLDER == 0:
             place.mkdir(parents=True)
-        suffix, text = _dress(index, reading)
+        suffix, text = _dress(index, reading, with_web=with_web)
         content = text.encode()
         (place / f"{index:07}.{suffix}").write_bytes(content)
         size += len(content)
@@ -49,12 +49,12 @@ def write_list(path: Path, count: int) -> int:
     return path.stat().st_size
 
 
-def _dress(index: int, reading: Reading) -> tuple[str, str]:
+def _dress(index: int, reading: Reading, *, with_web: bool) -> tuple[str, str]:
     """How a page comes: the end of its file's name, and its text."""
     text = write_page(reading)
     if reading.period == "2007-2013":
         return "txt", text
-    if index % _WEB_SHARE == 0:
+    if with_web and index % _WEB_SHARE == 0:
         return "html", _web_page(text)
     is_bank = reading.period == "2014-2020" and index % _WEB_SHARE == 1
     return "txt", _bank_page(text) if is_bank else text

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from benchmarks.importing.runs import PRODUCT, Run
 from benchmarks.outcome import Goal
 
-ONE_CORE, ALL_CORES, AGAIN, LIST = "one core", "all cores", "again", "list"
+ONE_CORE, TEXT, ALL_CORES, AGAIN, LIST = "one core", "text", "all cores", "again", "list"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,7 @@ class Imports:
         """What was aimed for."""
         one_core, rows = self.cases[ONE_CORE], self.cases[LIST]
         yield Goal("pages a second, imported on one core", 3_000, one_core.rate)
+        yield Goal("the same, text pages alone", 3_000, self.cases[TEXT].rate)
         yield Goal("the same, as far as we want to come", 10_000, one_core.rate)
         wording = "of the first tenth's speed in the last tenth"
         yield Goal(f"{wording}, {one_core.total} pages on one core", 0.8, _steadiness(one_core))

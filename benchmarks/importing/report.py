@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from benchmarks.importing.outcome import AGAIN, ALL_CORES, LIST, ONE_CORE, Imports
+from benchmarks.importing.outcome import AGAIN, ALL_CORES, LIST, ONE_CORE, TEXT, Imports
 from benchmarks.importing.runs import PRODUCT, TOOL, TUTORIAL, Run
 
 _MEGA = 1_000_000
@@ -19,6 +19,7 @@ def table(imports: Imports) -> Iterator[str]:
     """The cases, a line each."""
     cases = {
         "pages, one core": ONE_CORE,
+        "text pages alone, one core": TEXT,
         f"pages, all cores ({imports.processes} processes read, one stores)": ALL_CORES,
         "the same pages again, one core": AGAIN,
         "a CSV list, one core": LIST,

@@ -14,12 +14,12 @@ from pathlib import Path
 from app.commands.importing import processes_for
 from benchmarks.equality import AnswersDiffer
 from benchmarks.importing.corpus import write_list, write_pages
-from benchmarks.importing.outcome import AGAIN, ALL_CORES, LIST, ONE_CORE, Imports, Sizes
+from benchmarks.importing.outcome import AGAIN, ALL_CORES, LIST, ONE_CORE, TEXT, Imports, Sizes
 from benchmarks.importing.runs import PRODUCT, TOOL, TUTORIAL, ImportFailed, Order, Run
 from benchmarks.servers import ROOT
 
 Say = Callable[[str], None]
-_PAGES, _LIST = "pages", "list.csv"
+_PAGES, _TEXTS, _LIST = "pages", "texts", "list.csv"
 _STATED = (
     "SELECT name, number, owner, start_date, end_date, planned_participants, tackles_child_poverty,"
     " {money} AS total_budget FROM project ORDER BY name, number"
@@ -70,8 +70,10 @@ def _cases(bench: _Bench, sizes: Sizes, processes: int) -> dict[str, Run]:
     pages = Order(source=_PAGES, database="one.db", expected=sizes.pages)
     one_core, again = bench.run(pages), bench.run(replace(pages, outcome="unchanged"))
     (bench.folder / pages.database).unlink()
+    write_pages(bench.folder / _TEXTS, sizes.compared, with_web=False)
     return {
         ONE_CORE: one_core,
+        TEXT: bench.run(Order(source=_TEXTS, database="text.db", expected=sizes.compared)),
         AGAIN: again,
         ALL_CORES: bench.run(replace(pages, database="all.db", processes=processes)),
         LIST: bench.run(Order(source=_LIST, database="list.db", expected=sizes.rows)),

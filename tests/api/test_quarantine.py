@@ -146,7 +146,7 @@ def test_trying_again_takes_in_what_a_mended_reader_reads(
 
     retry = f"{QUARANTINE}/{sha256(page())}/retry"
     with monkeypatch.context() as broken:
-        broken.setattr("app.importer.arrival.read_document", fail)
+        broken.setattr("app.importer.opening.read_document", fail)
         [row] = report(importer, send(importer, page()))["data"]
         assert row["reason"].startswith("reader-failed")
         assert importer.ask("POST", retry).json()["outcome"] == "rejected"

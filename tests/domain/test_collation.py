@@ -1,5 +1,7 @@
 """Swedish order and comparison without case, by plain comparison of stored keys."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,10 @@ from app.domain.collation import SEPARATOR, fold, search_key, sort_key
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=SEPARATOR), max_size=12)
 words = st.text("aAåÅäÄöÖzZéÉ :-_{}|09", max_size=8)
+LATIN = [chr(code) for code in range(256)]
+MIXED = "aEÅÖßµ\u0301\u1e9e–” \u00a0\u2003\t\n\r\x1f\x85"
+passages = st.text(st.sampled_from(MIXED), min_size=90, max_size=200) | st.text(max_size=200)
+latin_passages = st.text(st.sampled_from(LATIN), min_size=90, max_size=200)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +50,26 @@ def test_words_stand_in_the_order_of_the_swedish_alphabet(ordered: list[str]) ->
 def test_case_composition_and_surplus_blanks_make_no_difference(text: str, same: str) -> None:
     assert fold(text) == fold(same)
     assert sort_key(text) == sort_key(same)
+
+
+def folded_plainly(text: str) -> str:
+    """What folding means, without any shortcut."""
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    return " ".join(folded.split())
+
+
+@given(passages | latin_passages)
+def test_no_shortcut_of_folding_shows(text: str) -> None:
+    assert fold(text) == folded_plainly(text)
+
+
+def test_every_character_folds_as_unicode_says() -> None:
+    for start in range(0, 0x110000, 256):
+        block = "".join(map(chr, range(start, start + 256)))
+        assert fold(block) == folded_plainly(block)
+    for first in LATIN:
+        pairs = "".join(first + second for second in LATIN)
+        assert fold(pairs) == folded_plainly(pairs)
 
 
 @pytest.mark.parametrize("other", ["Are kommun", "Äre kommun", "Årekommun", "Åre kommun."])

@@ -116,7 +116,7 @@ def test_a_page_of_any_layout_may_be_a_saved_web_page(sample: Path, form: str, c
     assert block is not None
     heading = find_heading(sheet, block)
     assert heading is not None
-    text = "\n".join(line for _, line in running_text(sheet, block)).strip()
+    text = "\n".join(sheet.plain[row] for row in running_text(sheet, block)).strip()
     facts = {entry.label: entry.text for entry in block.entries}
     page = Page(heading.text, facts, text)
     html = write_html(page, form, colon)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tests.importer.pages import make_page
 from tests.store.edited import Registry
 from tests.store.rows import Rows, everything, stored_evidence, stored_projects, stored_record
 
+NAMED = '[columns]\nnumber = "number"\nname = "name"\nowner = "owner"\n'
 HEADINGS = "number,name,owner,region,planned_participants"
 TIMED = ("project_version", "change", "dataset")
 
@@ -167,6 +169,58 @@ def test_a_list_that_was_cut_off_is_finished_by_the_same_list(
     assert len(everything(empty_database)["project_version"]) == 9
 
 
+def cut_off(database: Database, content: bytes, batches: int, options: Options) -> None:
+    """Imports so many batches of two rows; then the process is gone."""
+    with pytest.MonkeyPatch.context() as dying:
+        dying.setattr(lists, "_BATCH", 2)
+        dying.setattr(Desk, "meet", dies_after(batches))
+        with pytest.raises(KeyboardInterrupt):
+            take(database, content, options)
+
+
+def test_what_a_cut_off_import_took_in_is_not_taken_in_again(empty_database: Database) -> None:
+    """A row without number fits two records by now; when it was taken in, it fitted one."""
+    first, second, third = (f"{row(number)},2024-01-01,2025-01-01" for number in (1, 2, 3))
+    unnumbered = first.replace("2020/00001", "").replace(",10,", ",12,")
+    namesake = second.replace("Projekt 2", "Projekt 1")
+    rows = (first, unnumbered, "a,b", namesake, third)
+    content = listed(*rows, headings=f"{HEADINGS},start_date,end_date")
+    cut_off(empty_database, content, 2, Options())
+    told: list[RowRejected] = []
+    sent = Incoming("lista.csv", content=content)
+    [result] = import_documents(
+        empty_database, [sent], Options(), listener=Listener(refused=told.append)
+    )
+    assert (result.outcome, result.reason) == ("created", "resumed: behind 4 rows")
+    assert result.rows is not None
+    counts = {name: count for name, count in result.rows.counts.items() if count}
+    assert counts == {"created": 1, "unchanged": 3, "rejected": 1}
+    assert [(one.row, one.code, one.cells["number"]) for one in told] == [(4, "bad-row", "a")]
+    assert [one[:2] for one in refused_rows(empty_database)] == [(4, "bad-row")]
+    assert stored_record(empty_database, "2020-00001")["planned_participants"] == 12
+    assert take(empty_database, content).matched_by == "document"
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (Options(), Options(again=True)),
+        (Options(), Options(dated=date(2024, 5, 1))),
+        (Options(), Options(mapping=Mapping(NAMED))),
+        (Options(mapping=Mapping(NAMED)), Options()),
+    ],
+)
+def test_a_cut_off_list_of_which_something_else_is_asked_begins_anew(
+    empty_database: Database, first: Options, then: Options
+) -> None:
+    content = listed(*map(row, range(1, 8)))
+    cut_off(empty_database, content, 2, first)
+    result = take(empty_database, content, then)
+    assert (result.outcome, result.reason) == ("created", None)
+    assert result.rows is not None
+    assert sum(result.rows.counts.values()) == 7
+
+
 def test_a_row_that_is_read_once_more_says_nothing_against_a_later_one(
     empty_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,6 +268,22 @@ def test_every_record_of_a_known_list_is_told_of_who_wants_them(empty_database: 
     sent = Incoming("lista.csv", content=content)
     list(import_documents(empty_database, [sent], Options(), listener=Listener(seen=seen.add)))
     assert seen == {"2020-00001", "2020-00002"}
+
+
+def test_a_known_list_read_for_its_records_outdoes_no_page_of_the_same_day(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    content = listed(row(1, participants=10))
+    take(empty_database, content)
+    page = make_page(name="Projekt 1", Diarienummer="2020/00001", Planerat_antal_deltagare="25")
+    import_contents(empty_database, tmp_path, page)
+    before = contents(everything(empty_database))
+    sent = Incoming("lista.csv", content=content)
+    seen: set[str] = set()
+    [result] = import_documents(empty_database, [sent], Options(), listener=Listener(seen=seen.add))
+    assert result.outcome == "unchanged"
+    assert stored_record(empty_database, "2020-00001")["planned_participants"] == 25
+    assert contents(everything(empty_database)) == before
 
 
 def test_a_row_against_what_was_set_by_hand_is_named(

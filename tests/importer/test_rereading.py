@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.database import Database
-from app.importer import arrival, desk, rereading
+from app.importer import desk, opening, rereading
 from app.importer.document import Document, Draft
 from app.importer.incoming import Options
 from app.importer.pages.reading import read_document
@@ -37,7 +37,7 @@ def mend(monkeypatch: pytest.MonkeyPatch) -> None:
             statements["phase"] = statements["phase"]._replace(value="MENDED")
         return replace(draft, statements=statements, reader_version=99)
 
-    monkeypatch.setattr(arrival, "read_document", read)
+    monkeypatch.setattr(opening, "read_document", read)
     monkeypatch.setattr(rereading, "read_document", read)
     monkeypatch.setattr(desk, "READER_VERSIONS", {**desk.READER_VERSIONS, LAYOUT: 99})
 
@@ -129,7 +129,7 @@ def test_what_was_refused_is_tried_again(
     empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(arrival, "read_document", lambda _: 1 / 0)
+        broken.setattr(opening, "read_document", lambda _: 1 / 0)
         import_contents(empty_database, tmp_path, page(), "inget projekt")
     results = again(empty_database)
     assert sorted(result.outcome for result in results) == ["created", "rejected"]

@@ -11,7 +11,7 @@ import pytest
 from app.commands.serving import SEEDS
 from app.database import Database
 from app.errors import REJECTIONS
-from app.importer import arrival, run
+from app.importer import opening, run
 from app.importer.arrival import Arrival
 from app.importer.desk import Desk
 from app.importer.document import MAX_SIZE, Document, Draft
@@ -147,7 +147,7 @@ def test_a_fault_of_a_reader_is_the_documents_fate_alone(
             raise ZeroDivisionError
         return read_document(document)
 
-    monkeypatch.setattr(arrival, "read_document", fail)
+    monkeypatch.setattr(opening, "read_document", fail)
     pages = [make_page(name=name) for name in ("Ett", "Två", "Tre")]
     results = import_contents(empty_database, tmp_path, *pages)
     assert outcomes(results) == ["created", "rejected", "created"]

@@ -133,6 +133,8 @@ def test_a_heading_below_the_labels_is_the_heading_too() -> None:
         ("<p>A</p><p>B</p>", "A B"),
         ("&lt;b&gt;", "<b>"),
         ("&okänd; &", "&okänd; &"),
+        ("A < 5 <7 </ B", "A < 5 <7 </ B"),
+        ("A<!-- > -->B", "AB"),
         ("<ul><li>A</li><li>B</li></ul>", "A B"),
         (f"A &#{'9' * 5000};", "A \ufffd"),
     ],

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from app.database import Database
-from app.importer import arrival, desk
+from app.importer import desk, opening
 from app.importer.document import MAX_SIZE
 from app.models import Quarantined, StoredDocument
 from app.store.documents import content_of
@@ -73,7 +73,7 @@ def test_another_reason_takes_the_place_of_the_old_one(
     empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(arrival, "read_document", lambda _: 1 / 0)
+        patched.setattr(opening, "read_document", lambda _: 1 / 0)
         import_contents(empty_database, tmp_path, REFUSED)
     import_contents(empty_database, tmp_path, REFUSED)
     assert [one.code for one in quarantined(empty_database)] == ["not-a-project"]
@@ -85,7 +85,7 @@ def test_a_document_taken_in_later_leaves_the_quarantine(
 ) -> None:
     page = make_page(Diarienummer="2020/00001")
     with monkeypatch.context() as patched:
-        patched.setattr(arrival, "read_document", lambda _: 1 / 0)
+        patched.setattr(opening, "read_document", lambda _: 1 / 0)
         import_contents(empty_database, tmp_path, page)
     assert quarantined(empty_database) != []
     (result,) = import_contents(empty_database, tmp_path, page)
@@ -99,7 +99,7 @@ def test_a_document_refused_later_still_names_the_record_it_made(
 ) -> None:
     import_contents(empty_database, tmp_path, make_page(Diarienummer="2020/00001"))
     monkeypatch.setattr(desk, "READER_VERSIONS", {"site-2014-2020": 99})
-    monkeypatch.setattr(arrival, "read_document", lambda _: 1 / 0)
+    monkeypatch.setattr(opening, "read_document", lambda _: 1 / 0)
     import_contents(empty_database, tmp_path, make_page(Diarienummer="2020/00001"))
     assert [one.code for one in quarantined(empty_database)] == ["reader-failed"]
     assert [one.project_id for one in documents(empty_database)] == ["2020-00001"]

@@ -68,13 +68,20 @@ def count_known(cells: Sequence[str]) -> int:
     return len(known) if len(known) >= FEWEST else 0
 
 
-def may_hold_heading(text: str, delimiter: str) -> bool:
-    """Whether the beginning of a file is worth a closer look: that of nearly all pages is not."""
-    if text.count(delimiter) < FEWEST - 1:
-        return False
-    for line in text.splitlines()[:MAX_HEADING_ROW]:
-        if line.count(delimiter) >= FEWEST - 1:
-            cells = line.casefold().replace('"', "").split(delimiter)
+def delimiters_of_headings(text: str, delimiters: Sequence[str]) -> Sequence[str]:
+    """Those by which the beginning of a file is worth a closer look: of nearly all pages, none."""
+    present = [one for one in delimiters if text.count(one) >= FEWEST - 1]
+    if not present:
+        return ()
+    lines = text.splitlines()[:MAX_HEADING_ROW]
+    return [one for one in present if _is_among_headings(one, lines)]
+
+
+def _is_among_headings(delimiter: str, lines: Sequence[str]) -> bool:
+    for line in lines:
+        if delimiter in line and line.count(delimiter) >= FEWEST - 1:
+            parted = line.replace('"', "").replace(delimiter, "\0")  # a tab would go as a blank
+            cells = fold(parted).split("\0")
             if not _spellings().isdisjoint(map(str.strip, cells)):
                 return True
     return False
@@ -94,7 +101,7 @@ def _targets() -> Mapping[str, str]:
 
 @cache
 def _spellings() -> frozenset[str]:
-    return frozenset(heading.casefold() for heading, _ in _pairs())
+    return frozenset(fold(heading) for heading, _ in _pairs())
 
 
 def _pairs() -> tuple[tuple[str, str], ...]:

@@ -4,7 +4,7 @@ A style knows how one family of layouts writes a label; the search below is the 
 knows nothing of fields.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -30,11 +30,9 @@ class Entry(NamedTuple):
 class Style(Protocol):
     """How a family of layouts writes a label and its value."""
 
-    def starts(self, sheet: Sheet, last: int) -> Sequence[int]:
-        """The lines up to `last` that bear a known label, in order."""
-
-    def scan(self, sheet: Sheet, start: int) -> "Block":
-        """The block whose first known label stands at `start`, however short."""
+    def blocks(self, sheet: Sheet, last: int) -> Iterator["Block"]:
+        """The blocks that begin with each known label on or above the line `last`, in order,
+        however short."""
 
 
 @dataclass(slots=True)
@@ -56,14 +54,22 @@ class Block:
         self.labels.add(entry.key)
         self.stated += bool(entry.text)
 
+    def add_stated(self, keys: Iterable[str], entries: Sequence[Entry]) -> None:
+        """Further labels with these keys, each of which has a value."""
+        self.entries += entries
+        self.labels.update(keys)
+        self.stated += len(entries)
+
 
 def find_block(sheet: Sheet, style: Style, last: int) -> Block | None:
     """The first run of at least three known labels that begins on or above the line `last`.
 
     No line with a known label is ever read as a value, so a run too short is walked at most twice.
     """
-    blocks = (style.scan(sheet, start) for start in style.starts(sheet, last))
-    return next((block for block in blocks if len(block.entries) >= MIN_LABELS), None)
+    for block in style.blocks(sheet, last):
+        if len(block.entries) >= MIN_LABELS:
+            return block
+    return None
 
 
 def find_heading(sheet: Sheet, block: Block) -> Entry | None:
@@ -82,16 +88,14 @@ def closes(sheet: Sheet, index: int) -> bool:
     return not sheet.plain[index] or sheet.keys[index] in CLOSERS
 
 
-def running_text(sheet: Sheet, block: Block) -> list[tuple[int, str]]:
-    """Numbered lines of the text after the block; banners and its title left out."""
-    text = [
-        (index + 1, sheet.plain[index])
-        for index in range(block.end, len(sheet.plain))
-        if not (key := sheet.keys[index]) or (key != IN_ENGLISH and key not in BANNERS)
-    ]
-    for position, (number, line) in enumerate(text):
-        if line:
-            if sheet.keys[number - 1] == SUMMARY_TITLE:
-                del text[position]
-            break
+def running_text(sheet: Sheet, block: Block) -> Sequence[int]:
+    """The lines of the text after the block (0-based); banners and its title left out."""
+    rows = range(block.end, len(sheet.plain))
+    keys = sheet.keys
+    if not any(keys[block.end :]):  # of most pages
+        return rows
+    text = [row for row in rows if keys[row] != IN_ENGLISH and keys[row] not in BANNERS]
+    first = next((row for row in text if sheet.plain[row]), None)
+    if first is not None and keys[first] == SUMMARY_TITLE:
+        text.remove(first)
     return text

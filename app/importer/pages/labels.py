@@ -15,10 +15,15 @@ from app.domain.collation import fold
 from app.domain.record import Value
 from app.domain.swedish import Unreadable
 
+_AREAS = frozenset("12345ABCDEF")
 _AREA = re.compile(r"(?:Programområde )?([1-5A-F])(?:(\.\d))?(?:\s.*)?")
 _OBJECTIVE = re.compile(r"([1-5]\.\d|[A-F]\d[A-Z]?)(?:\s.*)?")
 _INTERVENTION = re.compile(r"(\d{1,3})(?:\.0?)?")
-_CCI_VERSION = re.compile(r"(?<=SFPR)\d{3}$")
+
+_REGIONS: Mapping[str, str | None] = MappingProxyType(
+    {region.label: vocabulary.region_code(region.label) for region in vocabulary.REGIONS}
+)
+"""How most pages spell a region; every other spelling is looked up as such."""
 
 Values = Mapping[str, Value]
 Reader = Callable[[str], Values]
@@ -26,12 +31,16 @@ Reader = Callable[[str], Values]
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label as printed, the fields that it states, and how to read its value."""
+    """A label as printed, the fields that it states, and how to read its value.
+
+    `read_one` reads the value of a label that states one field without naming it.
+    """
 
     printed: str
     fields: tuple[str, ...]
     read: Reader
     rank: int = 0
+    read_one: Callable[[str], Value] | None = None
 
 
 def clean(text: str) -> str:
@@ -40,11 +49,13 @@ def clean(text: str) -> str:
 
 
 def _one(printed: str, name: str, read: Callable[[str], Value], rank: int = 0) -> Label:
-    return Label(printed, (name,), lambda text: {name: read(text)}, rank)
+    return Label(printed, (name,), lambda text: {name: read(text)}, rank, read)
 
 
 def _read_area(text: str) -> Values:
     """`2`, `A`, `2.1 Öka övergångarna till arbete`, `Programområde 2 Ökat arbetskraftsutbud`."""
+    if text in _AREAS:  # as most are
+        return {"programme_area": text}
     match = _AREA.fullmatch(text)
     if match is None:
         raise Unreadable("programme-area-unknown")
@@ -60,6 +71,8 @@ def _read_objective(text: str) -> str:
 
 
 def _read_intervention(text: str) -> str:
+    if len(text) <= 3 and text.isdecimal():
+        return text
     match = _INTERVENTION.fullmatch(text)
     if match is None:
         raise Unreadable("intervention-type-unknown")
@@ -67,7 +80,7 @@ def _read_intervention(text: str) -> str:
 
 
 def _read_region(text: str) -> Values:
-    code = vocabulary.region_code(text)
+    code = _REGIONS.get(text) or vocabulary.region_code(text)
     return {"region_name": clean(text), "region": code} if code else {"region_name": clean(text)}
 
 
@@ -92,7 +105,9 @@ def _read_fund(text: str) -> str:
 
 def _read_programme(text: str) -> str:
     """`2021SE05SFPR001` is the same programme as `2021SE05SFPR`."""
-    return _CCI_VERSION.sub("", clean(text))
+    code = clean(text)
+    programme, version = code[:-3], code[-3:]
+    return programme if programme.endswith("SFPR") and version.isdecimal() else code
 
 
 def _read_number(text: str) -> str:

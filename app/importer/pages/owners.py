@@ -10,6 +10,8 @@ def split_owner(text: str) -> tuple[str, str | None]:
     organisation, further repeats dropped, the rest the unit; without repetition the first comma
     splits. (record.md, Owners)
     """
+    if "," not in text:
+        return clean(text), None
     pieces = [piece for piece in map(clean, text.split(",")) if piece] or [""]
     for length in range(1, len(pieces) // 2 + 1):
         head = pieces[:length]

@@ -3,8 +3,11 @@
 What differs between layouts (style, marks, how an owner is printed) are values of `Layout`.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import itemgetter
 
 from app.domain.provenance import Statement
 from app.domain.record import NUMBER_SHAPES, Value
@@ -15,8 +18,11 @@ from app.importer.pages.block import Block, Entry, Style, find_heading, running_
 from app.importer.pages.labels import LABELS, Label
 from app.importer.pages.sheet import Sheet
 
+_RANK = itemgetter(0)
+_BLANK_LINES = re.compile(r"\n{3,}")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Layout:
     """How a family of pages is written.
 
@@ -30,6 +36,10 @@ class Layout:
     style: Style
     marks: frozenset[str]
     labels: Mapping[str, Label] = field(default_factory=dict)
+
+    @cached_property
+    def _table(self) -> Mapping[str, Label]:
+        return {**LABELS, **self.labels}
 
     def read(self, sheet: Sheet, block: Block) -> Draft:
         """The draft of a page of this layout; raises `DocumentRejected` without name or owner."""
@@ -45,19 +55,19 @@ class Layout:
 
     def _read_entries(self, block: Block) -> dict[str, Statement]:
         """A statement for each field that a label states, the label of the lowest rank first."""
-        stated = [(self._label(entry.key), entry) for entry in block.entries if entry.text]
-        stated.sort(key=_rank)
+        table = self._table
+        stated = [
+            ((label := table[entry.key]).rank, label, entry)
+            for entry in block.entries
+            if entry.text
+        ]
+        stated.sort(key=_RANK)
         statements: dict[str, Statement] = {}
-        for label, entry in stated:
-            _, printed, _, raw, line = entry
-            for name, value, issues in _read_entry(entry, label):
-                new = Statement(value, "stated", printed, raw, line, line, issues)
+        for _, label, entry in stated:
+            for name, new in _read_entry(label, entry):
                 held = statements.get(name)
                 statements[name] = new if held is None else _choose(held, new)
         return statements
-
-    def _label(self, key: str) -> Label:
-        return self.labels.get(key) or LABELS[key]
 
 
 def _require(statements: Mapping[str, Statement], name: str, reason: str, detail: str) -> None:
@@ -65,18 +75,32 @@ def _require(statements: Mapping[str, Statement], name: str, reason: str, detail
         raise DocumentRejected(reason, detail)
 
 
-def _rank(stated: tuple[Label, Entry]) -> int:
-    return stated[0].rank
+def _state(  # a statement's own constructor takes three times as long
+    value: Value, label: str, raw: str, line: int, last_line: int, issues: tuple[str, ...]
+) -> Statement:
+    """What a page states."""
+    parts = (value, "stated", label, raw, line, last_line, issues, "", None, "", "", None)
+    return tuple.__new__(Statement, parts)
 
 
-def _read_entry(entry: Entry, label: Label) -> list[tuple[str, Value, tuple[str, ...]]]:
-    """The fields that a label states, each with its value and the issues met in reading it."""
+def _read_entry(label: Label, entry: Entry) -> Sequence[tuple[str, Statement]]:
+    """What a label states of each of its fields, with the issues met in reading it."""
+    _, printed, text, raw, line = entry
+    read_one = label.read_one
     try:
-        values = label.read(entry.text)
+        if read_one is not None:
+            value = read_one(text)
+            return ((label.fields[0], _state(value, printed, raw, line, line, ())),)
+        values = label.read(text)
     except Unreadable as error:
-        return [(name, None, (error.code,)) for name in label.fields]
+        unread = _state(None, printed, raw, line, line, (error.code,))
+        return [(name, unread) for name in label.fields]
     issues = ("region-unknown",) if "region" in label.fields and "region" not in values else ()
-    return [(name, value, issues) for name, value in values.items() if value is not None]
+    return [
+        (name, _state(value, printed, raw, line, line, issues))
+        for name, value in values.items()
+        if value is not None
+    ]
 
 
 def _choose(held: Statement, new: Statement) -> Statement:
@@ -102,18 +126,20 @@ def _read_heading(heading: Entry, statements: dict[str, Statement]) -> None:
         if text and held is None:
             raw = text if text in heading.raw else heading.raw
             line = heading.line
-            statements[key] = Statement(text, "stated", heading.label, raw, line, line)
+            statements[key] = _state(text, heading.label, raw, line, line, ())
         elif text and held is not None and held.value != text:
             statements[key] = _flag(held, "heading-mismatch")
 
 
 def _read_summary(sheet: Sheet, block: Block, statements: dict[str, Statement]) -> None:
-    text = running_text(sheet, block)
-    numbers = [number for number, line in text if line]
-    if not numbers:
-        return
-    first, last = numbers[0], numbers[-1]
-    lines = [line for number, line in text if first <= number <= last]
-    kept = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
-    raw = sheet.quote(first - 1)
-    statements["summary"] = Statement("\n".join(kept), "stated", "summary", raw, first, last)
+    """The text below the block; of several blank lines in a row one stays."""
+    rows = running_text(sheet, block)
+    whole = "\n".join([sheet.plain[row] for row in rows])
+    begun = whole.lstrip("\n")
+    text = begun.rstrip("\n")
+    if text:
+        first = rows[len(whole) - len(begun)]
+        last = rows[len(text) - len(begun) - 1]
+        summary = _BLANK_LINES.sub("\n\n", text) if "\n\n\n" in text else text
+        raw = sheet.quote(first)
+        statements["summary"] = _state(summary, "summary", raw, first + 1, last + 1, ())

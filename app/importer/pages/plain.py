@@ -13,6 +13,7 @@ _UNSEEN = re.compile(
     "|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff])"  # it also joins pictures into one
 )
 _MOST_MARKS = 30
+_SEEN = bytes(code for code in range(256) if chr(code).isprintable())
 _HEAP = re.compile(rf"[^\w\x00-\x7f]{{{_MOST_MARKS + 1},}}")
 _MOST_UNSEEN = 100
 _BEGINNING = 40
@@ -20,9 +21,17 @@ _BEGINNING = 40
 
 def plain(text: str) -> str:
     """The text as it is read; its line ends stay."""
-    if text.isprintable() and unicodedata.is_normalized("NFC", text):  # most texts
+    if text.isascii() and text.isprintable():  # most labels, and many values
         return text
-    return _compose(_BLANK.sub(" ", _UNSEEN.sub("", text)))
+    return text if _is_plain(text) else _compose(_BLANK.sub(" ", _UNSEEN.sub("", text)))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether most texts' case holds: every sign is seen, every letter composed."""
+    try:
+        return not text.encode("latin-1").translate(None, _SEEN)  # as all of these are composed
+    except UnicodeEncodeError:
+        return text.isprintable() and unicodedata.is_normalized("NFC", text)
 
 
 def _compose(text: str) -> str:
@@ -49,9 +58,8 @@ def is_blank(text: str) -> bool:
 
 def plain_lines(lines: Sequence[str]) -> list[str]:
     """Each line as it is read, without blanks around it."""
-    text = "".join(lines)
-    if text.isprintable() and unicodedata.is_normalized("NFC", text):  # most pages
-        return [line.strip() for line in lines]
+    if _is_plain("".join(lines)):  # most pages
+        return list(map(str.strip, lines))
     return [line.strip() for line in plain("\n".join(lines)).split("\n")]
 
 

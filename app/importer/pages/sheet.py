@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from app.importer.pages.labels import LABELS
 from app.importer.pages.plain import plain_lines
-from app.importer.pages.words import key_of
+from app.importer.pages.words import keys_of
 
 
 @dataclass(slots=True)
@@ -27,10 +28,12 @@ class Sheet:
     @classmethod
     def of(cls, printed: Sequence[str]) -> "Sheet":
         plain = plain_lines(printed)
-        keys = [key_of(line) if line else "" for line in plain]
-        labels = [index for index, key in enumerate(keys) if key and key in LABELS]
-        colons = frozenset(index for index in labels if plain[index].endswith(":"))
-        return cls(printed, plain, keys, labels, colons, colons.symmetric_difference(labels))
+        keys = keys_of(plain)
+        words = compress(range(len(keys)), keys)
+        labels = [index for index in words if keys[index] in LABELS]
+        colons = frozenset([index for index in labels if plain[index][-1] == ":"])
+        bare = colons.symmetric_difference(labels) if len(colons) < len(labels) else frozenset()
+        return cls(printed, plain, keys, labels, colons, bare)
 
     def quote(self, index: int) -> str:
         """A line as printed, without blanks around it."""

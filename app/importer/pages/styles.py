@@ -3,7 +3,7 @@ colon or a tab, and glued to its value."""
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from app.domain.provenance import UnknownLabel
@@ -30,17 +30,19 @@ class LineStyle(ABC):
     def split(self, line: str) -> Split | None:
         """The known label that a plain line begins with, and its value."""
 
-    def starts(self, sheet: Sheet, last: int) -> Sequence[int]:
+    def blocks(self, sheet: Sheet, last: int) -> Iterator[Block]:
         lines = enumerate(sheet.plain[: last + 1])
-        found = [(index, split) for index, line in lines if line and (split := self.split(line))]
-        return [index for index, _ in found] if any(split.value for _, split in found) else ()
+        splits = {index: split for index, line in lines if line and (split := self.split(line))}
+        if splits and any(split.value for split in splits.values()):
+            yield from (self._scan(sheet, start, last, splits) for start in splits)
 
-    def scan(self, sheet: Sheet, start: int) -> Block:
+    def _scan(self, sheet: Sheet, start: int, last: int, splits: Mapping[int, Split]) -> Block:
+        """The block from the line `start` on; `splits` are the labels up to the line `last`."""
         block = Block(self, start, start)
         for index in range(start, len(sheet.plain)):
             if closes(sheet, index):
                 break
-            split = self.split(sheet.plain[index])
+            split = splits.get(index) if index <= last else self.split(sheet.plain[index])
             raw = sheet.quote(index)
             if split is None:
                 block.unknown.append(UnknownLabel(raw, raw, index + 1))
@@ -60,7 +62,7 @@ class DividedStyle(LineStyle):
     """`Label: value`, or as a table's row is copied, with a tab between."""
 
     def split(self, line: str) -> Split | None:
-        if line.find(":", 0, _REACH) < 0 and line.find("\t", 0, _REACH) < 0:
+        if ":" not in line and "\t" not in line:
             return None
         divider = _DIVIDER.search(line, 0, _REACH)
         if divider is None:
@@ -79,10 +81,11 @@ class GluedStyle(LineStyle):
         match = pattern.match(line) if pattern else None
         if match is None:
             return None
-        key, value = key_of(match[0]), line[match.end() :]
+        printed = match[0]
+        key, value = key_of(printed), line[len(printed) :]
         if key not in LABELS or _is_longer_word(LABELS[key], value):
             return None
-        return Split(key, match[0], value)
+        return Split(key, printed, value)
 
 
 _REACH = 60
@@ -137,10 +140,10 @@ def find_label_block(sheet: Sheet) -> Block | None:
     the same lines on, or from lines above: what stands below is running text.
     """
     best: Block | None = None
+    last = len(sheet.plain)
     for style in STYLES:
-        is_sound = best is not None and best.stated >= MIN_LABELS
-        last = best.start if best and is_sound else len(sheet.plain)
         block = find_block(sheet, style, last)
         if block is not None and (best is None or block.stated > best.stated):
             best = block
+            last = block.start if block.stated >= MIN_LABELS else last
     return best

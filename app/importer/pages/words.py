@@ -3,6 +3,8 @@
 Each is known by its key: folded, without a colon behind.
 """
 
+from collections.abc import Iterable
+
 from app.domain.collation import fold
 from app.importer.pages.labels import LABELS
 from app.importer.pages.plain import plain
@@ -43,20 +45,35 @@ _KEYS = frozenset({*LABELS, *BANNERS, *CALL_MARKS, *ENGLISH_LABELS, *CLOSERS})
 _LONGEST = max(map(len, _KEYS)) + len(" :")
 _MOST_BLANKS = 4 * _LONGEST
 _INITIALS = frozenset(initial for key in _KEYS for initial in (key[0], key[0].upper()))
+_BEGINNINGS = frozenset(key[:2] for key in _KEYS)
 _PRINTED = {
     f"{printed}{colon}": fold(printed)
     for printed in (*(label.printed for label in LABELS.values()), *_BANNERS)
     for colon in ("", ":")
-}
-"""Most labels stand as they are spelt in the table: these need no folding."""
+} | {"": ""}
+"""Most labels stand as they are spelt in the table: these, and blank lines, need no folding."""
+
+
+def keys_of(lines: Iterable[str]) -> list[str]:
+    """The key of each of a page's plain, stripped lines; empty where it is none of the words."""
+    printed, initials = _PRINTED, _INITIALS
+    return [
+        printed[line] if line in printed else _folded(line) if line[0] in initials else ""
+        for line in lines
+    ]
 
 
 def key_of(line: str) -> str:
-    """The key of a plain, stripped line that is one of the words; else empty."""
+    """The key of one such line."""
     key = _PRINTED.get(line)
     if key is not None:
         return key
-    if line[:1] not in _INITIALS or len(line) > _MOST_BLANKS:
+    return _folded(line) if line[0] in _INITIALS else ""
+
+
+def _folded(line: str) -> str:
+    """The key of a line that is spelt otherwise than in the table, if it is one of the words."""
+    if len(line) > _MOST_BLANKS or line[:2].casefold()[:2] not in _BEGINNINGS:
         return ""
     if len(line) > _LONGEST and "  " not in line:
         return ""
@@ -66,5 +83,7 @@ def key_of(line: str) -> str:
 
 def label_of(text: str) -> str:
     """The key of any text that is a known label; else empty."""
-    key = key_of(plain(text).strip())
+    key = _PRINTED.get(text)
+    if key is None:
+        key = key_of(plain(text).strip())
     return key if key in LABELS else ""

@@ -4,7 +4,11 @@ headings."""
 from collections.abc import Callable, Iterator, Sequence
 
 from app.errors import DocumentRejected
-from app.importer.cells.headings import MAX_HEADING_ROW, find_target, may_hold_heading
+from app.importer.cells.headings import (
+    MAX_HEADING_ROW,
+    delimiters_of_headings,
+    find_target,
+)
 from app.importer.mapping import Mapping, Rules
 from app.importer.mapping_faults import DELIMITERS
 from app.importer.tables import delimited, json_rows
@@ -86,13 +90,13 @@ def _open_json(source: Source, text: str, name: str, rules: Rules | None) -> Tab
 
 
 def _open_delimited(source: Source, text: str, name: str, rules: Rules | None) -> Table | None:
-    given = rules.delimiter if rules else None
     best: tuple[int, str, tuple[str, ...]] = (0, "", ())
     may_be_list = name.lower().endswith(_DELIMITED)
     seen: list[Sequence[str]] = []
-    for delimiter in (given,) if given else DELIMITERS:
-        if rules is None and not may_be_list and not may_hold_heading(text, delimiter):
-            continue
+    delimiters: Sequence[str] = (rules.delimiter,) if rules and rules.delimiter else DELIMITERS
+    if rules is None and not may_be_list:
+        delimiters = delimiters_of_headings(text, delimiters)
+    for delimiter in delimiters:
         rows = delimited.first_rows(text, delimiter, MAX_HEADING_ROW)
         seen.append(fullest(rows))
         place, known = find_heading(rows, rules)

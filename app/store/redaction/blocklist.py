@@ -5,7 +5,7 @@ stands. What stood beside it is known only at the same owner: a colleague may sh
 """
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -56,6 +56,11 @@ class BlockList:
 
     def __len__(self) -> int:
         return len(self._kinds)
+
+    @property
+    def kinds(self) -> Mapping[str, str]:
+        """What is blocked: keyed hashes, and what each is of."""
+        return self._kinds
 
     @property
     def owners_concerned(self) -> frozenset[str]:

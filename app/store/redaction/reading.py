@@ -86,12 +86,9 @@ def obey_refused(session: Session, content: bytes) -> bytes | None:
     return _changed(content, scrub_content(content, Lines(), scrubber).content)
 
 
-def obey_list(session: Session, content: bytes, rows: Iterable[Row]) -> bytes | None:
-    """What is kept of a list that holds something blocked; None where it does not. The rows are
-    read only where something is blocked."""
-    blocks = BlockList.of(session)
-    if not len(blocks):
-        return None
+def obey_list(blocks: BlockList, content: bytes, rows: Iterable[Row]) -> bytes | None:
+    """What is kept of a list that holds something blocked; None where it does not. Needs no
+    session: of a long list it takes minutes, in which others want to write."""
     local = frozenset(chain.from_iterable(_blocked_in(row, blocks) for row in rows))
     scrubber = Scrubber(blocks, local=local, known=local)
     return _changed(content, scrub_content(content, Lines(), scrubber).content)

@@ -1,6 +1,7 @@
 """XLSX: typed cells, title rows above the heading, sheets that hold something else, and traps."""
 
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +24,8 @@ from tests.importer.tables.lists import (
     values_of,
 )
 
+END = 22
+"""Bytes of the record that ends an archive."""
 SHEET = "xl/worksheets/sheet1.xml"
 TYPED = ("2020/00001", "Nya vägar", "Exempelkommunen", 1234.5, date(2020, 1, 31))
 
@@ -251,6 +254,32 @@ def test_a_workbook_that_unpacks_to_more_than_it_says_is_refused() -> None:
     assert content.count(size) == 2
     assert refusal_of(content.replace(size, (1000).to_bytes(4, "little"))) == "unreadable-list"
     assert len(rows_of(content)) == 1
+
+
+def with_another_before_it(plain: bytes, other: bytes) -> bytes:
+    """A workbook whose last record tells where the directory of another one begins."""
+    end = plain[-END:]
+    begin = int.from_bytes(other[-END:][16:20], "little").to_bytes(4, "little")
+    return other[:-END] + plain[:-END] + end[:16] + begin + end[20:]
+
+
+@pytest.mark.parametrize(
+    "disguise",
+    [
+        with_another_before_it,
+        lambda plain, other: other + plain,
+        lambda plain, _: plain[:-2] + (3).to_bytes(2, "little") + b"bak",
+        lambda plain, _: plain + b"bak",
+    ],
+    ids=["another directory", "another before", "a comment", "more behind"],
+)
+def test_a_workbook_in_which_others_may_find_other_parts_is_refused(
+    disguise: Callable[[bytes, bytes], bytes],
+) -> None:
+    plain = to_workbook(Blad=[HEADINGS, TYPED])
+    other = to_workbook(Blad=[HEADINGS, TYPED, TYPED])
+    assert len(rows_of(plain)) == 1
+    assert refusal_of(disguise(plain, other)) == "unreadable-list"
 
 
 def test_formulas_show_what_they_came_to() -> None:

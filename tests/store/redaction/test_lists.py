@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from app.database import Database
 from app.domain.contacts import Kind
+from app.importer import lists
 from app.importer.incoming import Incoming, Options
 from app.importer.mapping import Mapping as ListMapping
 from app.importer.rereading import reread
 from app.importer.run import import_documents
 from app.store.redaction import content
 from app.store.redaction.blocklist import BlockList
+from app.store.redaction.reading import obey_list
 from app.store.redaction.scrubbing import Scrubber
 from tests.restoring.keeping import back_up, put_back
 from tests.store.integrity.test_laws import breaches
@@ -68,6 +70,27 @@ def test_a_list_that_comes_in_obeys_the_block_list(
     take(empty_database, form([(*KIM[:4], "", PHONE, NAME), ALEX, (*REFUSED[:4], "", PHONE, "")]))
     assert traces(empty_database) == []
     assert breaches(empty_database) == {}
+
+
+def test_who_is_blocked_while_a_list_is_searched_is_not_in_it_either(
+    empty_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The search may take minutes, in which others write; of what they blocked it begins anew."""
+    act(empty_database, email="alex@example.se")
+    searched: list[int] = []
+
+    def search_slowly(blocks: BlockList, *given: object) -> bytes | None:
+        if not searched:
+            act(Database(empty_database.url), email=EMAIL)
+        searched.append(len(blocks))
+        return obey_list(blocks, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(lists, "obey_list", search_slowly)
+    take(empty_database, as_csv([KIM, ALEX]))
+    first, second = searched
+    assert first < second
+    assert EMAIL.encode() not in (kept(empty_database) or b"")
+    assert stored_project(empty_database, "2020-00001").contact_email is None
 
 
 @pytest.mark.parametrize("form", [as_csv, as_workbook])

@@ -37,7 +37,7 @@ _CODECS: Mapping[str, str] = MappingProxyType(
 
 def is_page(text: str) -> bool:
     """Whether a text begins as HTML does."""
-    return _PAGE.match(text, 0, _HEAD) is not None
+    return "<" in text[:_HEAD] and _PAGE.match(text, 0, _HEAD) is not None
 
 
 def declared_codec(content: bytes) -> str | None:

@@ -47,7 +47,9 @@ class Form:
     def divide(self, run: Run) -> tuple[str, str] | None:
         """The unknown label of a run and its value, where the known ones stand so: `Ort: Åmål`."""
         label, colon, value = run.text.partition(":")
-        is_such = run.gap and value.strip() and _sign(run.opened + colon) in self._all_signs
+        if not colon or not run.gap:
+            return None
+        is_such = value.strip() and _sign(run.opened + colon) in self._all_signs
         is_short = len(label) <= _LONGEST_LABEL and len(value) <= LONGEST_VALUE
         return (label + colon, value) if is_such and is_short else None
 

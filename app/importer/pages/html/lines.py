@@ -17,6 +17,10 @@ class Kind(Enum):
     TEXT = auto()
 
 
+LABEL, VALUE, ODD, TEXT = Kind
+"""The members by themselves: looking them up in their class takes ten times as long."""
+
+
 @dataclass(slots=True)
 class Line:
     """A line of text; `gap`, `level` and `cell` are of the run that it begins with, save that a
@@ -58,7 +62,7 @@ class Lines:
         return self._first if len(self._seen) >= ENOUGH else None
 
     def _take(self, index: int, run: Run) -> None:
-        last = self.all[-1] if self.all else Line(Kind.TEXT)
+        last = self.all[-1] if self.all else Line(TEXT)
         if self._is_over:
             self._take_text(run)
         elif index in self._form.known:
@@ -68,15 +72,15 @@ class Lines:
             self._take_label(run)
         elif divided := self._form.divide(run):
             self._take_label(run._replace(text=divided[0]))
-            self._add(Kind.VALUE, run._replace(text=divided[1]))
-        elif last.kind is Kind.LABEL and self._is_value(run, last):
-            own_cell = run.cell if run.cell != last.cell else 0
-            self._add(Kind.VALUE, run._replace(cell=own_cell))
-        elif last.kind is Kind.VALUE and self._is_same_value(run, last):
+            self._add(VALUE, run._replace(text=divided[1]))
+        elif last.kind is LABEL and self._is_value(run, last):
+            shares_cell = 0 < run.cell == last.cell
+            self._add(VALUE, run._replace(cell=0) if shares_cell else run)
+        elif last.kind is VALUE and self._is_same_value(run, last):
             last.parts += [" " if run.gap else "", run.text]
-        elif last.kind is not Kind.TEXT and self._goes_on(index):
+        elif last.kind is not TEXT and self._goes_on(index):
             if not run.level:  # a heading among labels is none of them
-                self._add(Kind.ODD, run)
+                self._add(ODD, run)
         else:
             self._end_block(last, index)
             self._take_text(run)
@@ -89,17 +93,17 @@ class Lines:
 
     def _take_label(self, run: Run) -> None:
         last = self.all[-1] if self.all else None
-        if last and last.kind is Kind.LABEL and not (last.is_known and run.key):
-            self.all.append(Line(Kind.VALUE))
+        if last and last.kind is LABEL and not (last.is_known and run.key):
+            self.all.append(Line(VALUE))
         if self._first is None:
             self._first = len(self.all)
-        self._add(Kind.LABEL, run)
+        self._add(LABEL, run)
 
     def _take_text(self, run: Run) -> None:
-        if run.gap == SAME_LINE and self.all and self.all[-1].kind is Kind.TEXT:
+        if run.gap == SAME_LINE and self.all and self.all[-1].kind is TEXT:
             self.all[-1].parts.append(run.text)
         else:
-            self._add(Kind.TEXT, run)
+            self._add(TEXT, run)
 
     def _goes_on(self, index: int) -> bool:
         """Whether a label that has not come yet follows behind at most one further odd run."""
@@ -114,8 +118,8 @@ class Lines:
 
     def _end_block(self, last: Line, index: int) -> None:
         """Running text: the block is over, or what looked like one was none."""
-        if last.kind is Kind.LABEL:
-            self.all.append(Line(Kind.VALUE))
+        if last.kind is LABEL:
+            self.all.append(Line(VALUE))
         if len(self._seen) >= ENOUGH:
             self._is_over, self.end = True, index
         else:
@@ -123,6 +127,6 @@ class Lines:
             self._seen.clear()
 
     def _add(self, kind: Kind, run: Run) -> None:
-        is_item = run.bullet and kind is Kind.TEXT and run.text.lstrip()[:1] not in "-•–*"
+        is_item = run.bullet and kind is TEXT and run.text.lstrip()[:1] not in "-•–*"
         parts = ["- ", run.text.lstrip()] if is_item else [run.text]
         self.all.append(Line(kind, parts, run.gap, run.level, run.cell, bool(run.key)))

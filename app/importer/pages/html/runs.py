@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from app.errors import DocumentRejected
@@ -25,8 +26,10 @@ _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _CELLS = frozenset({"caption", "dd", "dt", "td", "th"})
 _MEANT = frozenset({*_CELLS, *_LEVELS, "article", "li", "main", "pre", "tr"})
 """Start tags that say more than how far what follows is set off."""
-_TABLES = frozenset({"dl", "table", "tr"})
+_CELL_ENDS = frozenset({*_CELLS, "dl", "table", "tr"})
+"""End tags behind which nothing stands in a cell."""
 _HOLDERS = frozenset({"dd", "p", "td"})
+_ROW = attrgetter("row")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _LONGEST_LABEL = 60
 _MOST_ATTRIBUTES = 400
@@ -70,16 +73,18 @@ class Runs:
         self._headings = 0
         self._articles: list[tuple[int, int]] = []
         self._has_main = False
-        for name, text in tokens:
+        for text, name, attributes in tokens:
             if tokens.is_beyond:
                 continue  # only the boxes beside it are looked for
-            if not name:
+            if text:
                 if not text.isspace() or self._verbatim:
                     self._take_text(text)
                 elif not self._gap:
                     self._lengthen(" ")
-            elif name[0] != "/":
-                self._start(name, text)
+            if not name:
+                continue
+            if name[0] != "/":
+                self._start(name, attributes)
             elif self._ends(name[1:]):
                 tokens.is_beyond = True
 
@@ -137,11 +142,12 @@ class Runs:
     def _add(self, text: str, key: str, mark: str = "") -> None:
         if len(self.found) >= _MOST_RUNS:
             raise DocumentRejected("not-a-project", f"more than {_MOST_RUNS} texts")
-        opened = self._opened + mark
-        place = (self._cell, self._row, self._level)
-        self.found.append(Run(text, self._gap, opened, *place, self._bullet, key))
-        self.known += bool(key)
-        self._headings += self._level == 1
+        opened, cell, row, level = self._opened + mark, self._cell, self._row, self._level
+        self.found.append(Run(text, self._gap, opened, cell, row, level, self._bullet, key))
+        if key:
+            self.known += 1
+        if level == 1:
+            self._headings += 1
         self._gap, self._opened, self._bullet = SAME_LINE, "", False
 
     def _is_bare_label(self) -> bool:
@@ -153,13 +159,13 @@ class Runs:
             self.found[-1] = last._replace(text=last.text + text)
 
     def _start(self, name: str, attributes: str) -> None:
-        self._opened = name + attributes[:_MOST_ATTRIBUTES]
-        if name == "br":
-            self._gap = PARAGRAPH if self._gap else NEW_LINE
-            return
-        self._mark(name)
+        self._opened = name + attributes[:_MOST_ATTRIBUTES] if attributes else name
+        if name in _GAPS:
+            self._mark(_GAPS[name])
         if name in _MEANT:
             self._begin(name)
+        elif name == "br":
+            self._gap = PARAGRAPH if self._gap else NEW_LINE
         elif name in RAISED or (name == "a" and not self._small and is_fragment_link(attributes)):
             self._small = name
 
@@ -182,14 +188,13 @@ class Runs:
             self.found, self.known = [run for run in self.found if run.level == 1], 0
             self._has_main = True
 
-    def _mark(self, name: str) -> None:
+    def _mark(self, gap: int) -> None:
         """Sets off what follows a tag from what came before it."""
-        gap = _GAPS.get(name, SAME_LINE)
-        self._gap = max(self._gap, gap)
-        if gap:
-            self._small = ""
+        self._small = ""
         if gap == PARAGRAPH:
-            self._level = 0
+            self._gap, self._level = PARAGRAPH, 0
+        elif self._gap != PARAGRAPH:
+            self._gap = gap
 
     def _ends(self, name: str) -> bool:
         """Takes an end tag; whether the part of the page that is the project's ends with it."""
@@ -197,14 +202,15 @@ class Runs:
             self._add("", "")  # an empty value stands where a value stands
         self._opened = ""
         self._is_closed = True
-        if name == self._small:
+        if name in _GAPS:
+            self._mark(_GAPS[name])
+        elif name == self._small:
             self._small = ""
-        self._mark(name)
-        if name in _CELLS or name in _TABLES:
+        if name in _CELL_ENDS:
             self._cell = 0
         elif name == "pre":
             self._verbatim = False
-        if name == "article" and self._articles:
+        elif name == "article" and self._articles:
             headings, known = self._articles.pop()
             return self._headings > headings and self.known - known >= ENOUGH
         return name == "main" and self.known >= ENOUGH
@@ -212,7 +218,10 @@ class Runs:
 
 def _join_heading_rows(runs: list[Run]) -> Iterator[Run]:
     """The runs, with the heading of a list, a row of nothing but labels, as one that is none."""
-    for row, group in groupby(runs, lambda run: run.row):
+    if not runs or not runs[-1].row:  # no table: rows are numbered on and on
+        yield from runs
+        return
+    for row, group in groupby(runs, _ROW):
         cells = list(group)
         if row and len(cells) >= ENOUGH and all(run.key for run in cells):
             yield cells[0]._replace(text=" | ".join(run.text.strip() for run in cells), key="")

@@ -8,7 +8,7 @@ from itertools import takewhile
 from app.domain.collation import fold
 from app.importer.pages.html.beside import runs_beside
 from app.importer.pages.html.headings import is_end
-from app.importer.pages.html.lines import Kind, Line, Lines
+from app.importer.pages.html.lines import TEXT, Line, Lines
 from app.importer.pages.html.runs import PARAGRAPH, Runs
 from app.importer.pages.plain import plain
 
@@ -26,8 +26,7 @@ def text_of(page: str) -> list[str]:
     lines = Lines(runs)
     if lines.first is None:
         return list(_write(lines.all))
-    beside = runs_beside(runs[: lines.end], boxes, lines.value_gap)
-    if beside:
+    if boxes and (beside := runs_beside(runs[: lines.end], boxes, lines.value_gap)):
         lines = Lines([*runs[: lines.end], *beside, *runs[lines.end :]])
     return list(_write(_in_order(lines.all, lines.first or 0)))
 
@@ -37,8 +36,8 @@ def _in_order(lines: Sequence[Line], first: int) -> list[Line]:
     heading = _heading(lines, first)
     above = [line for line in lines[:first] if line is not heading]
     below = [line for line in lines[first:] if line is not heading]
-    below = list(takewhile(lambda line: not is_end(line.text, line.level), below))
-    if all(line.kind is not Kind.TEXT for line in below):
+    below = list(takewhile(lambda line: not (line.level and is_end(line.text, line.level)), below))
+    if all(line.kind is not TEXT for line in below):
         text, above = _running_text(above, lines[:first], heading)
         below += text
     return [*above, *([heading] if heading else ()), *below]
@@ -46,7 +45,7 @@ def _in_order(lines: Sequence[Line], first: int) -> list[Line]:
 
 def _heading(lines: Sequence[Line], first: int) -> Line | None:
     """The heading of the highest level, of these the nearest above the block, else below it."""
-    texts = [(index, line) for index, line in enumerate(lines) if line.kind is Kind.TEXT]
+    texts = [(index, line) for index, line in enumerate(lines) if line.kind is TEXT]
     for level in (1, 2):
         above = [line for index, line in texts if line.level == level and index < first]
         below = [line for index, line in texts if line.level == level and index > first]
@@ -74,7 +73,7 @@ def _is_paragraph(line: Line, *, is_behind: bool) -> bool:
     if len(line.text) > _MOST_BESIDE or not is_behind:
         return len(line.text) > _MOST_BESIDE
     text = fold(plain(line.text))
-    if line.kind is not Kind.TEXT or _NO_TEXT.match(text):
+    if line.kind is not TEXT or _NO_TEXT.match(text):
         return False
     return text.endswith((".", "!", "?")) or len(text.split()) >= _WORDS
 
@@ -90,6 +89,6 @@ def _write(lines: Sequence[Line]) -> Iterator[str]:
 
 
 def _is_apart(before: Line, line: Line) -> bool:
-    if line.kind is Kind.TEXT:
-        return line.gap == PARAGRAPH or before.kind is not Kind.TEXT
-    return before.kind is Kind.TEXT
+    if line.kind is TEXT:
+        return line.gap == PARAGRAPH or before.kind is not TEXT
+    return before.kind is TEXT

@@ -8,16 +8,18 @@ from html import unescape
 from app.errors import DocumentRejected
 from app.importer.pages.html.chrome import FRAMES, HOLDERS, is_box, is_chrome, is_needed
 
-_TAG = re.compile(
-    r"""<(?:
-      !--(?:-?>|.*?(?:--!?>|\Z))
+_PIECE = re.compile(
+    r"""([^<]*+(?:<(?![a-zA-Z!?]|/[a-zA-Z])[^<]*+)*+)
+    (?:<(?:
+      (/?[a-zA-Z][^\s/>]*+)
+      (?:>|([^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+')?+[^>=]*+)*+)(?:>|\Z))
+    | !--(?:-?>|.*?(?:--!?>|\Z))
     | [!?][^>]*+(?:>|\Z)
-    | (?P<name>/?[a-zA-Z][^\s/>]*+)
-      (?P<attributes>(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)(?:>|\Z)
-    )""",
+    ))?""",
     re.VERBOSE | re.DOTALL,
 )
-"""A tag, a comment or a declaration; one that never ends takes the rest of the page."""
+"""A text, and the tag, comment or declaration behind it; one that never ends takes the rest of the
+page."""
 _RAW = frozenset({"iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"})
 """Elements whose content is no markup: they end at the first end tag of their name."""
 _UNSEEN = frozenset(
@@ -43,9 +45,10 @@ MAX_MARKUP = 50_000
 """Tags and entities of a page, without those of the frame; one project's page never has more."""
 
 
-Token = tuple[str, str]
-"""A tag's name in lower case, `/` before it in an end tag, and its attributes as written; or an
-empty name and a text."""
+Token = tuple[str, str, str]
+"""A text, and the tag that ends it: its name in lower case, `/` before it in an end tag, and its
+attributes as written. The text is empty between two tags, the name where something left out ends
+the text."""
 
 
 class Tokens:
@@ -63,38 +66,36 @@ class Tokens:
         """Where what was left out may yet state facts of the project."""
 
     def __iter__(self) -> Iterator[Token]:
-        page, at, search = self._page, 0, _TAG.search
-        while match := search(page, at):
-            start = match.start()
-            if start > at:
-                text = page[at:start]
-                yield "", text if text.isspace() else self._resolve(text)
-            at = match.end()
-            name, attributes = match.group("name", "attributes")
-            if not name:
-                continue
-            name = name.lower()
-            if name in _SPECIAL and (end := self._end_left_out(name, attributes, at)):
-                at = end
-            else:
-                self._count(1)
-                yield name, attributes
-            if self.is_beyond and self._markup > MAX_MARKUP:
-                return
-        if at < len(page):
-            yield "", self._resolve(page[at:])
+        at: int | None = 0
+        while at is not None:
+            pieces, at = _PIECE.finditer(self._page, at), None
+            for piece in pieces:
+                if self.is_beyond and self._markup > MAX_MARKUP:
+                    return
+                text, name, attributes = piece.groups("")
+                if text and not text.isspace():
+                    text = self._resolve(text)
+                name = name.lower()
+                if name in _SPECIAL and (at := self._end_left_out(name, attributes, piece.end())):
+                    yield text, "", ""
+                    break
+                if name:
+                    self._markup += 1
+                    if self._markup > MAX_MARKUP:
+                        self._limit()
+                yield text, name, attributes
 
     def _resolve(self, text: str) -> str:
         """A text with its entities as characters."""
         if "&" in text:
-            self._count(text.count("&"))
+            self._markup += text.count("&")
+            self._limit()
             text = unescape(_HUGE_CODE.sub("\ufffd", text))
         if not self._has_owner:
             self._has_owner = "projektägare" in text.casefold()
         return text
 
-    def _count(self, more: int) -> None:
-        self._markup += more
+    def _limit(self) -> None:
         if self._markup > MAX_MARKUP and not self.is_beyond:
             detail = f"more than {MAX_MARKUP} tags and entities"
             raise DocumentRejected("not-a-project", detail)

@@ -24,6 +24,8 @@ _WITHOUT_MARKS = site_2014_2020.LAYOUT
 
 def layout_of(block: Block) -> Layout:
     """The layout that a page with this block is of."""
-    marked = (layout for layout in LAYOUTS if not layout.marks.isdisjoint(block.labels))
+    for layout in LAYOUTS:
+        if not layout.marks.isdisjoint(block.labels):
+            return layout
     styled = (layout for layout in LAYOUTS[1:] if layout.style is block.style)
-    return next(marked, None) or next(styled, _WITHOUT_MARKS)
+    return next(styled, _WITHOUT_MARKS)
