@@ -4,7 +4,7 @@ goes to quarantine, inside a transaction of its caller."""
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
@@ -107,10 +107,8 @@ class Desk:
 
     def finish(self) -> None:
         """Stores what waits to be stored; raises `OneFailed`."""
-        try:
+        with _all_or_one():
             self._newcomers.flush()
-        except _NOT_STORABLE as error:
-            raise OneFailed from error
 
     def look_up(self, paper: Paper) -> Known | None:
         """What came of a list, as `knows` tells."""
@@ -241,7 +239,8 @@ class Desk:
         is_known = document is not None and document["sha256"] in self._known
         if is_known or self._one_by_one or len(self.blocks):
             return False
-        return self._newcomers.admit(page.newcomer, document)
+        with _all_or_one():
+            return self._newcomers.admit(page.newcomer, document)
 
     def _asks_anew(self, known: Known, paper: Paper) -> bool:
         options = self._options
@@ -249,6 +248,15 @@ class Desk:
         is_list = known.project_id is None
         differs = is_list and paper.mapping not in (None, known.mapping)
         return wants or differs or options.dated not in (None, known.dated)
+
+
+@contextmanager
+def _all_or_one() -> Iterator[None]:
+    """What many are stored in fails by one of them."""
+    try:
+        yield
+    except _NOT_STORABLE as error:
+        raise OneFailed from error
 
 
 class OpenDesk(Protocol):

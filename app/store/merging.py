@@ -16,7 +16,7 @@ from app.errors import AlreadyMerged, MergeNotFound, OrganisationNotFound
 from app.faults import Fault, RecordRejected, quoted, shortened
 from app.models import Organisation, OrganisationEvent, PastProject, Project, Spelling
 from app.store.history import Event, raise_dataset_version
-from app.store.organisations import move_project
+from app.store.moving import move_projects, owned_by
 
 Op = Literal["merge", "undo"]
 
@@ -30,7 +30,8 @@ def merge_organisation(session: Session, key: str, into: str, event: Event) -> N
     if organisation.merged_into is not None:
         raise AlreadyMerged(f"{key} is merged into {organisation.merged_into} already.")
     _check_target(session, key, into)
-    moved = _move(session, _owned_by(session, key), into, event)
+    moved = owned_by(session, key)
+    move_projects(session, moved, into, event)
     _point(session, [organisation, *_merged_into(session, key)], into)
     _note(session, "merge", (key, into), moved, event)
 
@@ -48,8 +49,8 @@ def undo_merge(session: Session, key: str, event: Event) -> None:
     tree = [one.id for one in _merged_into(session, target)]
     merges = _merges_of(session, tree)
     parting = _parting(session, merges, key, target)
-    own = [one for one in _owned_by(session, target) if parting.takes(session, one)]
-    moved = _move(session, own, key, event)
+    moved = [one.id for one in _projects_of(session, target) if parting.takes(session, one)]
+    move_projects(session, moved, key, event)
     organisation.merged_into = None
     session.add(organisation)
     rest = [one for one in _merged_into(session, target) if one.id in parting.group]
@@ -144,7 +145,7 @@ def _check_target(session: Session, key: str, into: str) -> None:
         raise RecordRejected([Fault("/into", "conflict", detail, hint, place="body")])
 
 
-def _owned_by(session: Session, key: str) -> list[Project]:
+def _projects_of(session: Session, key: str) -> list[Project]:
     owned = select(Project).where(Project.owner_id == key)
     return list(session.exec(owned.order_by(Project.id)))
 
@@ -157,14 +158,6 @@ def _point(session: Session, organisations: Iterable[Organisation], into: str) -
     for one in organisations:
         one.merged_into = into
         session.add(one)
-
-
-def _move(session: Session, projects: Iterable[Project], into: str, event: Event) -> list[str]:
-    moved = []
-    for project in projects:
-        move_project(session, project, into, event)
-        moved.append(project.id)
-    return moved
 
 
 def _note(session: Session, op: Op, pair: tuple[str, str], moved: list[str], event: Event) -> None:

@@ -15,8 +15,9 @@ from app.models import Change, PastProject, Project, ProjectVersion, StoredDocum
 from app.store.among import Among
 from app.store.columns import to_columns
 from app.store.evidence import Evidence, dump
-from app.store.history import count_on
+from app.store.history import Event, count_on
 from app.store.inserts import insert_rows
+from app.store.organisations import join_numberless
 from app.store.owner_book import OwnerBook
 from app.store.projects import Reading, combine, issues_of, optional
 from app.store.records import GIVEN, key_of, make_record
@@ -91,7 +92,8 @@ class Newcomers:
         self._owners.meet((one.columns["owner"], one.owner_number) for one in newcomers)
 
     def admit(self, newcomer: Newcomer, document: Row | None) -> bool:
-        """Whether it is new without a doubt; then it is stored with the next `flush`."""
+        """Whether it is new without a doubt; then it is stored with the next `flush`, at once where
+        other projects may move to its owner."""
         marks = _marks(newcomer)
         if not self._taken.isdisjoint(marks):
             return False
@@ -103,6 +105,8 @@ class Newcomers:
         self._admitted.append(newcomer)
         if document is not None:
             self._documents.append(document)
+        if self._owners.may_join(newcomer.columns["owner"], newcomer.owner_number):
+            self._join(newcomer.columns["owner"], newcomer.owner_number, owner)
         return True
 
     def pass_by(self, newcomer: Newcomer) -> None:
@@ -129,6 +133,11 @@ class Newcomers:
         insert_rows(self._session, ProjectVersion, [self._version(one) for one in admitted])
         insert_rows(self._session, Change, [self._change(*one) for one in numbered])
         insert_rows(self._session, StoredDocument, documents)
+
+    def _join(self, name: str, number: str | None, owner: str) -> None:
+        self.flush()
+        join_numberless(self._session, name, owner, Event("update", self._at, IMPORT))
+        self._owners.note_joined(name, number)
 
     def _project(self, one: Newcomer, since: int) -> Row:
         one.columns.update(self._begun, since=since)

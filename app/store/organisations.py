@@ -9,10 +9,9 @@ from sqlmodel import Session, col, select
 from app.domain.collation import fold, sort_key
 from app.domain.organisations import organisation_id
 from app.domain.swedish import is_personal_number
-from app.models import Organisation, OrganisationEvent, Project, Spelling
-from app.store.columns import from_row
-from app.store.history import Event, latest_evidence
-from app.store.records import update_record
+from app.models import Organisation, OrganisationEvent, Spelling
+from app.store.history import Event
+from app.store.moving import move_projects, owned_by
 
 
 def resolve_owner(session: Session, name: str, number: str | None) -> str:
@@ -38,15 +37,6 @@ def resolve_owner(session: Session, name: str, number: str | None) -> str:
     return _standing(known)
 
 
-def move_project(session: Session, project: Project, owner_id: str, event: Event) -> None:
-    """Gives a project to another organisation, as a version of the record."""
-    if project.owner_id == owner_id:
-        return
-    record = from_row(project) | {"owner_id": owner_id}
-    evidence = latest_evidence(session, project.id)
-    update_record(session, project, record, evidence, event, ["owner_id"])
-
-
 def join_numberless(session: Session, name: str, key: str, event: Event) -> None:
     """Moves the projects of a name seen without number to the one numbered organisation.
 
@@ -58,8 +48,7 @@ def join_numberless(session: Session, name: str, key: str, event: Event) -> None
     bearers = _numbered_with(session, name)
     if len(bearers) != 1:
         return
-    for project in session.exec(select(Project).where(Project.owner_id == old.id)).all():
-        move_project(session, project, key, event)
+    move_projects(session, owned_by(session, old.id), key, event)
     _hand_on_spellings(session, old.id, bearers[0].id)
     session.delete(old)
     session.flush()

@@ -1,7 +1,7 @@
 """What is known of the owners of many new projects, asked for once: which organisation each is.
 
-The rules are those of `resolve_owner` and `join_numberless`; where they would move other projects,
-the book cannot tell.
+The rules are those of `resolve_owner`; where `join_numberless` may move other projects, that is
+left to it.
 """
 
 from collections import defaultdict
@@ -57,12 +57,10 @@ class OwnerBook:
 
     def settle(self, name: str, number: str | None) -> str | None:
         """The id of the organisation that answers for an owner, a new one where there is none;
-        None where projects that are there already would move."""
+        None where that is not certain."""
         number = None if number and is_personal_number(number) else number
         folded, key = fold(name), organisation_id(name, number)
         if not self._doubtful.isdisjoint((folded, key)):
-            return None
-        if number is not None and organisation_id(name, None) in self._standing:
             return None
         if key not in self._standing:
             if number is None and len(self._bearers[folded]) == 1:
@@ -74,6 +72,22 @@ class OwnerBook:
             if number is not None:
                 self._bearers[folded].add(self._standing[key])
         return self._standing[key]
+
+    def may_join(self, name: str, number: str | None) -> bool:
+        """Whether the name is known without a number too: its projects may be of this owner, who
+        has one."""
+        has_number = bool(number) and not is_personal_number(str(number))
+        return has_number and organisation_id(name, None) in self._standing
+
+    def note_joined(self, name: str, number: str | None) -> None:
+        """Projects of the name without number may have moved to this owner, with its spellings."""
+        self._standing.pop(organisation_id(name, None))
+        key = organisation_id(name, number)
+        self.meet([(name, number)])
+        spelt = select(Spelling.folded).where(Spelling.organisation_id == key)
+        for folded in self._session.exec(spelt):
+            self._spelt.add((key, folded))
+            self._bearers[folded].add(self._standing[key])
 
     def doubt(self, name: str, number: str | None) -> None:
         """Someone else stores this owner: the book cannot tell any more."""

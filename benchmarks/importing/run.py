@@ -33,6 +33,7 @@ def measure(sizes: Sizes, say: Say) -> Imports:
         say(f"Writing {sizes.pages + sizes.compared + sizes.profiled} pages, {sizes.rows} rows")
         page_size = write_pages(bench.folder / _PAGES, sizes.pages) / sizes.pages
         row_size = write_list(bench.folder / _LIST, sizes.rows) / sizes.rows
+        os.sync()  # else the disk is busy with these while the first imports are timed
         ways = _ways(bench, sizes.compared)
         processes = processes_for(sizes.pages)
         cases = _cases(bench, sizes, processes)
@@ -71,6 +72,7 @@ def _cases(bench: _Bench, sizes: Sizes, processes: int) -> dict[str, Run]:
     one_core, again = bench.run(pages), bench.run(replace(pages, outcome="unchanged"))
     (bench.folder / pages.database).unlink()
     write_pages(bench.folder / _TEXTS, sizes.compared, with_web=False)
+    os.sync()
     return {
         ONE_CORE: one_core,
         TEXT: bench.run(Order(source=_TEXTS, database="text.db", expected=sizes.compared)),
