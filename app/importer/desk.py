@@ -3,10 +3,10 @@ goes to quarantine, inside a transaction of its caller."""
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError
 from sqlmodel import Session
@@ -257,34 +257,6 @@ def _all_or_one() -> Iterator[None]:
         yield
     except _NOT_STORABLE as error:
         raise OneFailed from error
-
-
-class OpenDesk(Protocol):
-    """Opens a desk for one transaction."""
-
-    def __call__(self, *, one_by_one: bool = False) -> AbstractContextManager[Desk]: ...
-
-
-def at_desk(
-    open_desk: OpenDesk, waiting: Sequence[T], take: Callable[[Desk, Sequence[T]], list[Result]]
-) -> Iterator[tuple[T, Result]]:
-    """What became of each, once it is stored, in as many turns of writing as that needs."""
-    while waiting:
-        results = _one_turn(open_desk, waiting, take)
-        yield from zip(waiting, results, strict=False)
-        waiting = waiting[len(results) :]
-
-
-def _one_turn(
-    open_desk: OpenDesk, waiting: Sequence[T], take: Callable[[Desk, Sequence[T]], list[Result]]
-) -> list[Result]:
-    """Where storing many at once fails by what one of them holds, each is stored by itself."""
-    try:
-        with open_desk() as desk:
-            return take(desk, waiting)
-    except OneFailed:
-        with open_desk(one_by_one=True) as desk:
-            return take(desk, waiting)
 
 
 def refusal_of(error: ProjektbankError) -> Refusal:

@@ -13,7 +13,7 @@ from itertools import islice
 
 from app.errors import DocumentRejected
 from app.importer.arrival import Arrival, Page, guarded, page_of, refusing_faults
-from app.importer.desk import NOT_TAKEN, Desk, OpenDesk, at_desk, refusal_of, refused
+from app.importer.desk import NOT_TAKEN, Desk, refusal_of, refused
 from app.importer.document import Refusal
 from app.importer.incoming import Options
 from app.importer.report import (
@@ -27,6 +27,7 @@ from app.importer.report import (
     Rows,
 )
 from app.importer.tables import Table, TableRow
+from app.importer.turns import OpenDesk, at_desk
 from app.store.documents import Paper, mark_read, unpack
 from app.store.lists import refused_so_far
 from app.store.redaction.blocklist import BlockList

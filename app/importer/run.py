@@ -16,12 +16,13 @@ from app.domain.record import today
 from app.importer.arrival import Arrival
 from app.importer.batches import batches
 from app.importer.collector import rare_searches
-from app.importer.desk import Desk, OpenDesk, at_desk
+from app.importer.desk import Desk
 from app.importer.incoming import Incoming, Options
 from app.importer.lists import import_list
 from app.importer.readers import read_here, read_in_processes
 from app.importer.rehearsal import rehearsal
 from app.importer.report import NOBODY, Listener, Result
+from app.importer.turns import OpenDesk, at_desk
 from app.indexes import make_whole
 from app.store.history import moment
 from app.store.projects import Policy, Visit

@@ -31,6 +31,8 @@ class Run:
 
     `marks` tell when each tenth was stored. `anonymous` is the most that the storing process held,
     `began` what it held before. `counts` are outcomes; `profile` names functions with their time.
+    `pace` is what an addition took in Python just before and after, in nanoseconds: how quick the
+    machine was then.
     """
 
     seconds: float
@@ -41,6 +43,7 @@ class Run:
     anonymous: int = 0
     profile: list[str] = field(default_factory=list)
     size: int = 0
+    pace: float = 0
 
     @property
     def total(self) -> int:
