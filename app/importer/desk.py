@@ -31,7 +31,13 @@ from app.store.documents import (
     unpack,
 )
 from app.store.history import is_unused
-from app.store.lists import begin_rows, count_rows, store_refused
+from app.store.lists import (
+    ALL_ROWS,
+    begin_rows,
+    count_refused_rows,
+    note_rows,
+    store_refused,
+)
 from app.store.newcomers import Newcomers
 from app.store.projects import Saved, Visit, save_reading
 from app.store.redaction.blocklist import BlockList
@@ -45,6 +51,8 @@ from app.store.redaction.reading import (
 
 T = TypeVar("T")
 READER_VERSIONS: Mapping[str, int] = {**{one.name: one.reader_version for one in LAYOUTS}, **LISTS}
+MAX_REFUSED = 100_000
+"""Refused rows of a list that are kept with their cells, give or take a batch."""
 _TURN_SECONDS = 0.25
 """Of one turn of writing: others wait for theirs."""
 _MANY = 100
@@ -72,6 +80,7 @@ class Desk:
         self.session = session
         self._options = options
         self.visit = visit
+        self._visit_again = replace(visit, policy=replace(visit.policy, again=True))
         self._one_by_one = one_by_one or options.dry_run
         self._newcomers = Newcomers(session, visit.at)
         self._known: dict[str, Known] = {}
@@ -123,9 +132,11 @@ class Desk:
             return None
         return known if READER_VERSIONS.get(known.layout) == known.reader_version else None
 
-    def save(self, page: Page, document: dict[str, Any] | None) -> Saved:
+    def save(self, page: Page, document: dict[str, Any] | None, *, again: bool = False) -> Saved:
         """Makes or updates the record that a page or a row of a list states, and stores the
-        document; raises what `save_reading` does, and `DocumentRejected`."""
+        document; raises what `save_reading` does, and `DocumentRejected`. What was taken in before
+        is read `again`: of another document of the same day, which came later, it says nothing new.
+        """
         if self._admits(page, document):
             return Saved("created", page.newcomer.key, None, page.newcomer.issues)
         self.finish()
@@ -134,7 +145,8 @@ class Desk:
         reading, redacted = obey(self.session, page.reading.open(), content)
         try:
             with self.session.begin_nested():
-                saved = save_reading(self.session, reading, self.visit)
+                visit = self._visit_again if again else self.visit
+                saved = save_reading(self.session, reading, visit)
                 if document is not None:
                     row = {**document, "name": reading.source.name, "project_id": saved.id}
                     store_document(self.session, row, redacted)
@@ -158,31 +170,35 @@ class Desk:
         """Which contact details are taken in no more."""
         return BlockList.of(self.session)
 
-    def read_again(self) -> None:
-        """What is taken in from now on was taken in before: of another document of the same day,
-        which came later, it says nothing new."""
-        policy = replace(self.visit.policy, again=True)
-        self.visit = replace(self.visit, policy=policy)
-
-    def begin_list(self, paper: Paper, table: Table, redacted: bytes | None) -> None:
+    def begin_list(self, paper: Paper, table: Table, run: str, redacted: bytes | None) -> None:
         """Stores a list before its rows: until its last row is taken it counts as unfinished.
         `redacted` is kept in its place where it holds something blocked."""
+        known = self.rows_known(paper)
         row = document_row(obey_paper(self.session, paper), self.visit.at)
         store_document(self.session, row, redacted)
         detail = "its import was cut off: import it again"
         quarantine(self.session, row, "unfinished", detail)
-        begin_rows(self.session, paper.sha256, table.reader_version)
+        begin_rows(self.session, paper.sha256, run, table.reader_version, known)
+
+    def rows_known(self, paper: Paper) -> int:
+        """How many rows of a list were taken in before, if only by an import that was cut off."""
+        known = known_documents(self.session, [paper.sha256]).get(paper.sha256)
+        if known is None:
+            return 0
+        return ALL_ROWS if known.layout else max(known.rows_known or 0, known.rows_taken or 0)
 
     def rows_taken(self, paper: Paper, table: Table) -> int:
-        """How many rows of a list that was looked up an import has taken in that was cut off; 0
-        where nothing came of it, or something else is asked of the list now."""
+        """Behind how many rows of a list that was looked up an import that was cut off can go on; 0
+        where it must begin anew, as something else is asked of it now."""
         known = self._known.get(paper.sha256)
-        if known is None or known.layout is not None or not known.rows_taken:
+        if known is None or known.layout is not None or self._asks_anew(known, paper):
             return 0
-        asked = (paper.mapping, table.reader_version)
-        if self._asks_anew(known, paper) or asked != (known.mapping, known.reader_version):
+        asked = (paper.mapping, paper.dated, table.reader_version)
+        if asked != (known.mapping, known.dated, known.reader_version):
             return 0
-        return known.rows_taken
+        # Of more refused rows than are kept, not all could be told of again.
+        is_known = count_refused_rows(self.session, paper.sha256) < MAX_REFUSED
+        return (known.rows_taken or 0) if is_known else 0
 
     def refuse_row(self, row: int, refusal: Refusal, cells: Mapping[str, str]) -> None:
         """Notes a row of a list that no record could be made of."""
@@ -190,9 +206,9 @@ class Desk:
         detail = obey_text(self.session, refusal.detail)
         self._refused.append({"row": row, "code": refusal.code, "detail": detail, "cells": kept})
 
-    def count_rows(self, paper: Paper, count: int, *, keeps: bool) -> None:
+    def note_rows(self, paper: Paper, run: str, taken: int, *, keeps: bool) -> None:
         """Notes how far a list has been taken in, and stores the refused rows that were noted."""
-        count_rows(self.session, paper.sha256, count)
+        note_rows(self.session, paper.sha256, run, taken)
         if keeps:
             store_refused(self.session, paper.sha256, self._refused, self.visit.at)
 

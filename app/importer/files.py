@@ -34,23 +34,31 @@ def named_files(files: Iterable[Path]) -> Iterator[Incoming]:
 
 
 def read_begin(path: Path, most: int) -> bytes:
-    """As many bytes from the beginning of a file; nothing of what is no file, a pipe for one, as it
-    could not be read again. Without the costs of a file object: there may be a million files."""
-    number = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    try:
-        return os.read(number, most) if stat.S_ISREG(os.fstat(number).st_mode) else b""
-    finally:
-        os.close(number)
+    """As many bytes from the beginning of a file; nothing of what is no file: opening a pipe would
+    take from it what is there once."""
+    return _read(path, most) if stat.S_ISREG(path.stat().st_mode) else b""
 
 
 def _small_content(path: Path) -> bytes | None:
-    """The bytes of a small file. None of a large one, of one that has none, as a pipe, and of one
-    that cannot be opened, as its reader tells."""
+    """The bytes of a small file; None of anything else, and of what cannot be opened, as its reader
+    tells."""
     try:
-        content = read_begin(path, _SMALL + 1)
+        status = path.stat()
+        if not (stat.S_ISREG(status.st_mode) and status.st_size <= _SMALL):
+            return None
+        content = _read(path, status.st_size)
     except OSError:
         return None
-    return content if 0 < len(content) <= _SMALL else None
+    return content if len(content) == status.st_size else None
+
+
+def _read(path: Path, most: int) -> bytes:
+    """Without the costs of a file object: there may be a million files."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(number, most)
+    finally:
+        os.close(number)
 
 
 def printable(name: str) -> str:

@@ -44,7 +44,7 @@ def read_in_processes(
     try:
         for chunk in _chunks(incoming):
             waiting.append(pool.submit(_read_chunk, chunk, options, today))
-            if len(waiting) >= processes * _AHEAD:
+            while waiting and (len(waiting) >= processes * _AHEAD or waiting[0].done()):
                 yield from _opened(waiting.popleft().result(), options, today)
         while waiting:
             yield from _opened(waiting.popleft().result(), options, today)

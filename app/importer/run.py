@@ -6,13 +6,14 @@ never stops the others.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import date
 
 from sqlmodel import Session
 
 from app.database import Database
 from app.domain.record import today
+from app.errors import DatabaseBusy
 from app.importer.arrival import Arrival
 from app.importer.batches import batches
 from app.importer.collector import rare_searches
@@ -89,7 +90,8 @@ def _desks(database: Database, options: Options, day: date) -> Iterator[OpenDesk
         try:
             yield open_desk
         finally:
-            make_whole(place)
+            with suppress(DatabaseBusy):  # all is stored; the next start makes them
+                make_whole(place)
 
 
 def _visit(session: Session, options: Options, day: date) -> Visit:

@@ -13,8 +13,10 @@ class StoredDocument(Table, table=True):
 
     `content` is zlib-compressed, null where it was too large, or could not be redacted surely.
     `dated` is as of when it speaks, `mapping` the TOML text by which a list of anybody's was read:
-    both are needed to read it anew. `rows_taken` tells how far the import of a list has come, until
-    it is through.
+    both are needed to read it anew.
+
+    Of a list whose import is not through, `rows_taken` tells how many rows the import `rows_run`
+    has taken in, `rows_known` how many were taken in before that.
     """
 
     __tablename__ = "document"
@@ -31,6 +33,8 @@ class StoredDocument(Table, table=True):
     dated: date | None = None
     mapping: str | None = Field(default=None, sa_type=Text)
     rows_taken: int | None = Field(default=None, sa_type=BigInteger)
+    rows_known: int | None = Field(default=None, sa_type=BigInteger)
+    rows_run: str | None = None
 
 
 class Quarantined(Table, table=True):

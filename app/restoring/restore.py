@@ -15,6 +15,7 @@ from app.backup.contents import Contents, contents_of, verify
 from app.backup.copies import pour, sync
 from app.database import Database
 from app.errors import DatabaseFailed
+from app.indexes import make_whole
 from app.migration import migrate
 from app.restoring.prepared import open_prepared, page_size_of, take_in
 from app.restoring.present import State, lasting_of, set_aside, state_of
@@ -71,6 +72,7 @@ def _prepare(prepared: Database, database: Database, name: str) -> int:
                 places = len(apply_block_list(session))
     if places:
         prepared.rebuild()
+    make_whole(prepared)
     prepared.close()
     verify(prepared.path, name)
     return places

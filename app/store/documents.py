@@ -31,6 +31,7 @@ class Known(NamedTuple):
     dated: date | None
     mapping: str | None = None
     rows_taken: int | None = None
+    rows_known: int | None = None
 
 
 def known_documents(session: Session, hashes: Iterable[str]) -> dict[str, Known]:
@@ -98,6 +99,8 @@ def document_row(
         "dated": paper.dated,
         "mapping": paper.mapping,
         "rows_taken": None,
+        "rows_known": None,
+        "rows_run": None,
     }
 
 
@@ -157,7 +160,7 @@ def mark_read(session: Session, sha256: str, reader: tuple[str, int]) -> None:
     """All of a stored document has been read, by this reader (layout and version)."""
     stored = session.get_one(StoredDocument, sha256)
     stored.layout, stored.reader_version = reader
-    stored.rows_taken = None
+    stored.rows_taken = stored.rows_known = stored.rows_run = None
     session.add(stored)
     quarantined = session.get(Quarantined, sha256)
     if quarantined is not None:

@@ -34,7 +34,7 @@ class OwnerBook:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._standing: dict[str, str] = {}
-        self._spelt: set[tuple[str, str]] = set()
+        self._spelt: defaultdict[str, set[str]] = defaultdict(set)
         self._bearers: defaultdict[str, set[str]] = defaultdict(set)
         self._doubtful: set[str] = set()
         self._organisations: list[dict[str, Any]] = []
@@ -51,7 +51,7 @@ class OwnerBook:
         for key, merged in _KNOWN.rows(self._session, keys):
             self._standing[key] = merged or key
         for name, key, number, merged in _SPELT.rows(self._session, folded):
-            self._spelt.add((key, name))
+            self._spelt[key].add(name)
             if number is not None:
                 self._bearers[name].add(merged or key)
 
@@ -66,8 +66,8 @@ class OwnerBook:
             if number is None and len(self._bearers[folded]) == 1:
                 return next(iter(self._bearers[folded]))
             self._add(key, name, number)
-        if (key, folded) not in self._spelt:
-            self._spelt.add((key, folded))
+        if folded not in self._spelt[key]:
+            self._spelt[key].add(folded)
             self._spellings.append({"organisation_id": key, "folded": folded, "name": name})
             if number is not None:
                 self._bearers[folded].add(self._standing[key])
@@ -81,12 +81,13 @@ class OwnerBook:
 
     def note_joined(self, name: str, number: str | None) -> None:
         """Projects of the name without number may have moved to this owner, with its spellings."""
-        self._standing.pop(organisation_id(name, None))
-        key = organisation_id(name, number)
+        old, key = organisation_id(name, None), organisation_id(name, number)
+        del self._standing[old]
+        self._spelt.pop(old, None)
         self.meet([(name, number)])
         spelt = select(Spelling.folded).where(Spelling.organisation_id == key)
         for folded in self._session.exec(spelt):
-            self._spelt.add((key, folded))
+            self._spelt[key].add(folded)
             self._bearers[folded].add(self._standing[key])
 
     def doubt(self, name: str, number: str | None) -> None:

@@ -1,4 +1,4 @@
-"""How many rows of a list are taken in, where its import was cut off."""
+"""How far the import of a list has come, where it was cut off."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,4 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("document", sa.Column("rows_taken", sa.BigInteger()))
+    for column in (
+        sa.Column("rows_taken", sa.BigInteger()),
+        sa.Column("rows_known", sa.BigInteger()),
+        sa.Column("rows_run", sa.String()),
+    ):
+        op.add_column("document", column)

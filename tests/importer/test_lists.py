@@ -1,5 +1,6 @@
 """A list taken in: its rows are records or refused with number and reason, and nothing is lost."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,12 +19,14 @@ from app.importer.mapping import Mapping
 from app.importer.report import Listener, Result, RowRejected
 from app.importer.run import import_documents
 from app.importer.tables import TableRow
+from app.store.lists import note_rows
 from tests.importer.files import import_contents
 from tests.importer.pages import make_page
 from tests.store.edited import Registry
 from tests.store.rows import Rows, everything, stored_evidence, stored_projects, stored_record
 
 NAMED = '[columns]\nnumber = "number"\nname = "name"\nowner = "owner"\n'
+ANOTHER_BEGINS = 5
 HEADINGS = "number,name,owner,region,planned_participants"
 TIMED = ("project_version", "change", "dataset")
 
@@ -201,11 +204,93 @@ def test_what_a_cut_off_import_took_in_is_not_taken_in_again(empty_database: Dat
     assert take(empty_database, content).matched_by == "document"
 
 
+def test_two_imports_of_one_list_at_a_time_lose_no_row(empty_database: Database) -> None:
+    """While one is under way, another begins, goes on behind it, and is cut off."""
+    content = listed(*map(row, range(1, 12)), "a,b", "c,d")
+    other = Database(empty_database.url)
+
+    def rows_with_another_import(rows: Iterator[TableRow]) -> Iterator[TableRow]:
+        for index, one in enumerate(rows):
+            if index == ANOTHER_BEGINS:
+                patched.setattr(lists, "guarded", guarded)
+                cut_off(other, content, 2, Options())
+            yield one
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(lists, "_BATCH", 2)
+        patched.setattr(lists, "guarded", rows_with_another_import)
+        patched.setattr(lists, "mark_read", dies)
+        with pytest.raises(KeyboardInterrupt):
+            take(empty_database, content)
+    result = take(empty_database, content)
+    assert result.reason == "resumed: behind 8 rows"
+    assert len(stored_projects(empty_database)) == 11
+    assert [one[:2] for one in refused_rows(empty_database)] == [(13, "bad-row"), (14, "bad-row")]
+
+
+def test_a_run_that_another_one_has_overtaken_notes_nothing(empty_database: Database) -> None:
+    content = listed(*map(row, range(1, 12)))
+    cut_off(empty_database, content, 3, Options())
+    sha256 = hashlib.sha256(content).hexdigest()
+    with empty_database.write() as session:
+        note_rows(session, sha256, "an earlier run", 9)
+    result = take(empty_database, content)
+    assert result.reason == "resumed: behind 6 rows"
+    assert len(stored_projects(empty_database)) == 11
+
+
+def test_a_row_against_what_was_set_by_hand_is_told_of_though_the_import_was_cut_off(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    take(empty_database, listed(row(2)))
+    Registry(empty_database, tmp_path, "2020-00002").change(planned_participants=77)
+    content = listed(row(1), "a,b", row(2, 20), "c,d", *map(row, range(3, 8)))
+    cut_off(empty_database, content, 3, Options())
+    result = take(empty_database, content)
+    assert result.reason == "resumed: behind 2 rows"
+    assert result.rows is not None
+    told = [(one.row, one.code) for one in result.rows.rejects]
+    assert told == [(3, "bad-row"), (4, "set-by-hand"), (5, "bad-row")]
+    assert result.rows.counts["rejected"] == 2
+    assert [one[:2] for one in refused_rows(empty_database)] == [(3, "bad-row"), (5, "bad-row")]
+
+
+def test_a_cut_off_list_read_for_its_records_outdoes_no_page_of_the_same_day(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    content = listed(*map(row, range(1, 8)))
+    take(empty_database, content)
+    pages = [
+        make_page(
+            name=f"Projekt {number}",
+            Diarienummer=f"2020/{number:05}",
+            Planerat_antal_deltagare="25",
+        )
+        for number in (1, 6)
+    ]
+    import_contents(empty_database, tmp_path, *pages)
+    for batches in (1, 2):  # cut off, and then cut off again
+        with pytest.MonkeyPatch.context() as dying:
+            dying.setattr(lists, "_BATCH", 2)
+            dying.setattr(Desk, "meet", dies_after(batches))
+            with pytest.raises(KeyboardInterrupt):
+                read_for_ids(empty_database, content)
+    read_for_ids(empty_database, content)
+    for key in ("2020-00001", "2020-00006"):
+        assert stored_record(empty_database, key)["planned_participants"] == 25
+
+
+def read_for_ids(database: Database, content: bytes) -> None:
+    sent, seen = Incoming("lista.csv", content=content), set[str]()
+    list(import_documents(database, [sent], Options(), listener=Listener(seen=seen.add)))
+
+
 @pytest.mark.parametrize(
     ("first", "then"),
     [
         (Options(), Options(again=True)),
         (Options(), Options(dated=date(2024, 5, 1))),
+        (Options(dated=date(2024, 5, 1)), Options()),
         (Options(), Options(mapping=Mapping(NAMED))),
         (Options(mapping=Mapping(NAMED)), Options()),
     ],
@@ -237,6 +322,10 @@ def test_a_row_that_is_read_once_more_says_nothing_against_a_later_one(
     assert result.rows is not None
     assert (result.rows.counts["unchanged"], result.rows.counts["created"]) == (2, 1)
     assert len(everything(empty_database)["project_version"]) == 3
+
+
+def dies(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def dies_after(batches: int) -> object:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +13,11 @@ from app.commands.serving import SEEDS
 from app.database import Database
 from app.errors import REJECTIONS
 from app.importer import opening, run
+from app.importer.archives import count_documents
 from app.importer.arrival import Arrival
 from app.importer.desk import Desk
 from app.importer.document import MAX_SIZE, Document, Draft
-from app.importer.files import find_files
+from app.importer.files import find_files, incoming_files
 from app.importer.pages.reading import read_document
 from app.importer.report import OUTCOMES, Result, count, result_to_json
 from tests.conftest import GOLDEN
@@ -80,6 +82,19 @@ def test_what_cannot_be_opened_is_reported_and_what_is_no_file_is_not_waited_for
         ("sida.txt", "created"),
     ]
     assert results[0].reason == "unreadable-file: No such file or directory"
+
+
+def test_a_pipe_that_is_named_is_read(empty_database: Database, tmp_path: Path) -> None:
+    pipe = tmp_path / "rör"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(NUMBERED,), daemon=True)
+    writer.start()
+    [sent] = incoming_files([pipe])
+    assert count_documents(sent) == 1
+    [result] = import_files(empty_database, [pipe])
+    assert result.outcome == "created"
+    writer.join(timeout=10)
+    assert not writer.is_alive()
 
 
 def test_a_closed_folder_is_reported(

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import time_machine
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.importer import arrival
@@ -56,6 +56,34 @@ def test_many_at_once_and_one_by_one_make_the_same_database(
     each, expected = imported(empty_file, documents, one_by_one=True)
     assert reports == expected
     assert many == each
+
+
+@given(
+    owners=st.lists(
+        st.tuples(
+            st.sampled_from(["Exempelkommunen", "EXEMPELKOMMUNEN", "Beta kommun"]),
+            st.sampled_from([None, None, "212000-3005", "202100-5489"]),
+        ),
+        min_size=2,
+        max_size=9,
+    )
+)
+@example(owners=[("Beta", None), ("Beta", "212000-3005"), ("Beta", "202100-5489"), ("Beta", None)])
+@settings(max_examples=60)
+def test_owners_that_are_joined_and_come_back_are_the_same_both_ways(
+    empty_file: Path, owners: list[tuple[str, str | None]]
+) -> None:
+    documents = [
+        make_page(name=f"Projekt {index}", owner=owner, **numbered(number))
+        for index, (owner, number) in enumerate(owners)
+    ]
+    many, _ = imported(empty_file, [documents], one_by_one=False)
+    each, _ = imported(empty_file, [documents], one_by_one=True)
+    assert many == each
+
+
+def numbered(number: str | None) -> dict[str, str]:
+    return {"Projektägare_organisationsnummer": number} if number else {}
 
 
 def test_plain_new_projects_are_stored_at_once(

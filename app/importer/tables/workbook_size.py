@@ -1,7 +1,6 @@
 """How large an XLSX workbook is once unpacked, told before it is opened: a small file may hold
 gigabytes, and what it says of its own size may be false."""
 
-import io
 import struct
 import zlib
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from app.errors import DocumentRejected
 from app.importer.tables.source import Source, open_bytes
 from app.importer.tables.workbook_area import find_area
+from app.importer.tables.workbook_end import has_one_directory
 
 MAX_UNPACKED = 500_000_000
 """Bytes of everything in a workbook, unpacked."""
@@ -22,8 +22,6 @@ _FOREIGN = frozenset({"xl/workbook.bin", "content.xml"})
 """Parts of XLSB and ODS, which the reader turns to where it cannot take a file as XLSX."""
 _TEXTS = "xl/sharedstrings.xml"
 _STORED, _DEFLATED = 0, 8
-_END, _END_MARK = struct.Struct("<4s4H2LH"), b"PK\x05\x06"
-"""The record that ends a ZIP file: length and beginning of its directory, length of a comment."""
 
 
 def is_workbook(head: bytes, source: Source) -> bool:
@@ -48,8 +46,10 @@ def check_size(source: Source) -> None:
 def _check_parts(source: Source) -> None:
     with open_bytes(source) as file, ZipFile(file) as archive:
         members = archive.infolist()
-        if not _has_one_directory(file):
-            raise DocumentRejected("unreadable-list", "the workbook's directory is in disorder")
+        if not has_one_directory(file):
+            raise DocumentRejected(
+                "unreadable-list", "the workbook does not end as a ZIP file does"
+            )
         if len(members) > _MAX_MEMBERS or len({one.filename for one in members}) < len(members):
             raise DocumentRejected("unreadable-list", "the workbook's parts are in disorder")
         if _FOREIGN & {member.filename.lower().replace("\\", "/") for member in members}:
@@ -62,14 +62,6 @@ def _check_parts(source: Source) -> None:
             if cells > MAX_CELLS:
                 detail = f"its sheets span more than {MAX_CELLS} cells: use CSV"
                 raise DocumentRejected("too-large", detail)
-
-
-def _has_one_directory(file: BinaryIO) -> bool:
-    """Whether the file ends with its directory and the record that tells where that begins: then
-    everybody finds the same parts. Of two directories, the other one could hold gigabytes."""
-    end = file.seek(-_END.size, io.SEEK_END)
-    signature, *_, length, begin, comment = _END.unpack(file.read())
-    return bool(signature == _END_MARK and not comment and begin + length == end)
 
 
 def _comes_later(member: ZipInfo) -> bool:
