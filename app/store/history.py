@@ -28,12 +28,13 @@ _COUNT_ON = (
     )
     .returning(col(Dataset.version), col(Dataset.latest_seq))
 )
-_KEEP = insert(PastProject).from_select(
+KEEP = insert(PastProject).from_select(
     [*_STATE, "until"],
     sa_select(
         *(col(getattr(Project, name)) for name in _STATE), bindparam("until", type_=Integer)
     ).where(col(Project.id) == bindparam("key")),
 )
+"""Copies the present row of the record `key` to the past states, as it stood until `until`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def is_unused(session: Session) -> bool:
 
 def keep_past(session: Session, key: str, until: int) -> None:
     """Copies the present row of a record, as the database holds it, to the past states."""
-    session.connection().execute(_KEEP, {"key": key, "until": until})
+    session.connection().execute(KEEP, {"key": key, "until": until})
 
 
 def restate(session: Session, key: str, version: int, evidence: Evidence) -> None:

@@ -8,35 +8,54 @@ from sqlalchemy import DateTime, Integer, String, bindparam, insert, select, upd
 from sqlmodel import Session, col
 
 from app.models import Change, Project, ProjectVersion
-from app.store.history import Event, count_on, keep_past
-from app.store.inserts import insert_rows
+from app.store.history import KEEP, Event, count_on
 
-_CHANGED = json.dumps(["owner_id"])
-_GIVE = (
-    update(Project)
-    .where(col(Project.id) == bindparam("key"))
-    .values(
-        owner_id=bindparam("heir"),
-        version=Project.version + 1,
-        updated_at=bindparam("moment"),
-        since=bindparam("from"),
-    )
-)
+_OP = bindparam("op", type_=String)
+_MOMENT = bindparam("moment", type_=DateTime)
+_SINCE = bindparam("until", type_=Integer)
+_IS_MEANT = col(Project.id) == bindparam("key")
 _VERSION = insert(ProjectVersion).from_select(
     ["project_id", "version", "op", "at", "by", "reason", "provenance"],
     select(
-        col(ProjectVersion.project_id),
-        col(ProjectVersion.version) + 1,
-        bindparam("op", type_=String),
-        bindparam("moment", type_=DateTime),
+        col(Project.id),
+        col(Project.version) + 1,
+        _OP,
+        _MOMENT,
         bindparam("who", type_=String),
         bindparam("why", type_=String),
         col(ProjectVersion.provenance),
     ).where(
-        col(ProjectVersion.project_id) == bindparam("key"),
-        col(ProjectVersion.version) == bindparam("held", type_=Integer),
+        _IS_MEANT,
+        col(ProjectVersion.project_id) == col(Project.id),
+        col(ProjectVersion.version) == col(Project.version),
     ),
 )
+_CHANGE = insert(Change).from_select(
+    ["seq", "project_id", "version", "op", "changed_fields", "at", "dataset_version"],
+    select(
+        bindparam("number", type_=Integer),
+        col(Project.id),
+        col(Project.version) + 1,
+        _OP,
+        bindparam("fields", json.dumps(["owner_id"]), type_=String),
+        _MOMENT,
+        _SINCE,
+    ).where(_IS_MEANT),
+)
+_GIVE = (
+    update(Project)
+    .where(_IS_MEANT)
+    .values(
+        owner_id=bindparam("heir"), version=Project.version + 1, updated_at=_MOMENT, since=_SINCE
+    )
+)
+_STEPS = (
+    (KEEP, ("key", "until")),
+    (_VERSION, ("key", "op", "moment", "who", "why")),
+    (_CHANGE, ("key", "number", "op", "moment", "until")),
+    (_GIVE, ("key", "heir", "moment", "until")),
+)
+"""Each with what it is told of a project."""
 
 
 def owned_by(session: Session, owner_id: str) -> list[str]:
@@ -50,30 +69,15 @@ def move_projects(session: Session, keys: Sequence[str], owner_id: str, event: E
     if not keys:
         return
     session.flush()
-    connection = session.connection()
     count = len(keys)
     version, seq = count_on(session, event.at, versions=count, changes=count)
-    author = {"who": event.author.by, "why": event.author.reason, "moment": event.at}
-    changes = []
-    for place, key in enumerate(keys, start=1 - count):
-        since = version + place
-        held = connection.execute(
-            select(col(Project.version)).where(col(Project.id) == key)
-        ).scalar_one()
-        keep_past(session, key, since)
-        given = {"key": key, "heir": owner_id, "from": since, "moment": event.at}
-        connection.execute(_GIVE, given)
-        connection.execute(_VERSION, {**author, "key": key, "held": held, "op": event.op})
-        changes.append(
-            {
-                "seq": seq + place,
-                "project_id": key,
-                "version": held + 1,
-                "op": event.op,
-                "changed_fields": _CHANGED,
-                "at": event.at,
-                "dataset_version": since,
-            }
-        )
-    insert_rows(session, Change, changes)
+    author = {"who": event.author.by, "why": event.author.reason}
+    happened = {"heir": owner_id, "op": event.op, "moment": event.at, **author}
+    moves = [
+        {**happened, "key": key, "until": version + place, "number": seq + place}
+        for place, key in enumerate(keys, start=1 - count)
+    ]
+    for statement, names in _STEPS:
+        rows = [{name: move[name] for name in names} for move in moves]
+        session.connection().execute(statement, rows)
     session.expire_all()  # what the session holds of them is outdated

@@ -4,6 +4,7 @@ An organisation that was merged by hand answers for nothing itself: what is foun
 goes to the one that it was merged into.
 """
 
+from sqlalchemy import String, bindparam, delete, insert
 from sqlmodel import Session, col, select
 
 from app.domain.collation import fold, sort_key
@@ -12,6 +13,14 @@ from app.domain.swedish import is_personal_number
 from app.models import Organisation, OrganisationEvent, Spelling
 from app.store.history import Event
 from app.store.moving import move_projects, owned_by
+
+_BORNE = select(Spelling.folded).where(col(Spelling.organisation_id) == bindparam("heir"))
+_HAND_ON = insert(Spelling).from_select(
+    ["organisation_id", "folded", "name"],
+    select(bindparam("heir", type_=String), Spelling.folded, Spelling.name).where(
+        col(Spelling.organisation_id) == bindparam("old"), col(Spelling.folded).not_in(_BORNE)
+    ),
+)
 
 
 def resolve_owner(session: Session, name: str, number: str | None) -> str:
@@ -48,10 +57,9 @@ def join_numberless(session: Session, name: str, key: str, event: Event) -> None
     bearers = _numbered_with(session, name)
     if len(bearers) != 1:
         return
-    move_projects(session, owned_by(session, old.id), key, event)
-    _hand_on_spellings(session, old.id, bearers[0].id)
-    session.delete(old)
-    session.flush()
+    numberless, heir = old.id, bearers[0].id
+    move_projects(session, owned_by(session, numberless), key, event)
+    _hand_on_spellings(session, numberless, heir)
 
 
 def _standing(organisation: Organisation) -> str:
@@ -94,8 +102,10 @@ def _is_settled(session: Session, organisation: Organisation) -> bool:
 
 
 def _hand_on_spellings(session: Session, old: str, heir: str) -> None:
-    for spelling in session.exec(select(Spelling).where(Spelling.organisation_id == old)).all():
-        if session.get(Spelling, (heir, spelling.folded)) is None:
-            session.add(Spelling(organisation_id=heir, folded=spelling.folded, name=spelling.name))
-        session.delete(spelling)
+    """Those that the heir does not bear yet become its own; the organisation itself goes."""
     session.flush()
+    connection = session.connection()
+    connection.execute(_HAND_ON, {"old": old, "heir": heir})
+    connection.execute(delete(Spelling).where(col(Spelling.organisation_id) == old))
+    connection.execute(delete(Organisation).where(col(Organisation.id) == old))
+    session.expire_all()

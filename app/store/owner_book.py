@@ -74,10 +74,11 @@ class OwnerBook:
         return self._standing[key]
 
     def may_join(self, name: str, number: str | None) -> bool:
-        """Whether the name is known without a number too: its projects may be of this owner, who
-        has one."""
-        has_number = bool(number) and not is_personal_number(str(number))
-        return has_number and organisation_id(name, None) in self._standing
+        """Whether the name is known without a number too, and this owner is the only one of that
+        name who has one: then those projects may be of this owner."""
+        if not number or is_personal_number(number) or len(self._bearers[fold(name)]) > 1:
+            return False
+        return organisation_id(name, None) in self._standing
 
     def note_joined(self, name: str, number: str | None) -> None:
         """Projects of the name without number may have moved to this owner, with its spellings."""
