@@ -6,33 +6,24 @@ go into moving the pages of these. Made at the end, each is written once, in ord
 looks up itself stays.
 """
 
-import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from types import MappingProxyType
 
-from sqlalchemy import Connection, Index, inspect
-from sqlalchemy import Table as SqlTable
+from sqlalchemy import Connection, Index
 
 from app.database import Database
-from app.models import Change, Project, Table
+from app.models import Change, Project, metadata
 
+_FOUND = "SELECT name FROM sqlite_schema WHERE type = 'index'"
 _SOUGHT_BY_IMPORTS = frozenset({"name_key", "number", "owner_id"})
 _GROWING_AT_THE_END = frozenset({"at", "dataset_version", "since", "updated_at"})
-
-
-def _indexes(table: type[Table]) -> Collection[Index]:
-    target = inspect(table).local_table
-    if not isinstance(target, SqlTable):
-        raise TypeError(table)
-    return target.indexes
-
 
 SPARED: Mapping[str, Index] = MappingProxyType(
     {
         str(index.name): index
-        for table in (Project, Change)
-        for index in sorted(_indexes(table), key=lambda index: str(index.name))
+        for table in (Project.__tablename__, Change.__tablename__)
+        for index in sorted(metadata.tables[str(table)].indexes, key=lambda one: str(one.name))
         if index.columns[0].name not in _SOUGHT_BY_IMPORTS | _GROWING_AT_THE_END
     }
 )
@@ -55,8 +46,6 @@ def make_whole(database: Database) -> None:
 
 def missing_indexes(database: Database) -> list[str]:
     """Names of those that are not there. Takes no lock."""
-    uri = f"{database.path.absolute().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(uri, uri=True)) as connection:
-        rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'index'")
-        found = {name for (name,) in rows}
+    with closing(database.reader()) as reader, reader.snapshot() as snapshot:
+        found = {name for (name,) in snapshot.rows(_FOUND)}
     return [name for name in SPARED if name not in found]

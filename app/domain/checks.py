@@ -59,14 +59,14 @@ def rate_differs(record: Record, _: date) -> bool:
 
 def number_invalid(record: Record, _: date) -> bool:
     """Whether the owner's organisation number has a wrong check digit."""
-    number = record.get("owner_organisation_number")
-    return isinstance(number, str) and bool(number) and not swedish.is_valid_number(number)
+    number = _text(record, "owner_organisation_number")
+    return bool(number) and not swedish.is_valid_number(number)
 
 
 def number_personal(record: Record, _: date) -> bool:
     """Whether the owner's organisation number is a natural person's."""
-    number = record.get("owner_organisation_number")
-    return isinstance(number, str) and bool(number) and swedish.is_personal_number(number)
+    number = _text(record, "owner_organisation_number")
+    return bool(number) and swedish.is_personal_number(number)
 
 
 def owner_is_name(record: Record, _: date) -> bool:
@@ -82,15 +82,11 @@ def owner_cut(record: Record, _: date) -> bool:
 
 def objective_outside(record: Record, _: date) -> bool:
     """Whether the objective belongs to another programme area."""
-    area, objective = record.get("programme_area"), record.get("specific_objective")
-    if not isinstance(area, str) or not isinstance(objective, str) or not objective:
-        return False
-    return not objective.startswith(area)
+    area, objective = _text(record, "programme_area"), _text(record, "specific_objective")
+    return bool(area and objective) and not objective.startswith(area)
 
 
 def refers_elsewhere(record: Record, _: date) -> bool:
     """Whether the summary only names the project whose summary it is."""
-    summary = record.get("summary")
-    if not isinstance(summary, str) or len(summary) >= _REFERENCE_LENGTH:
-        return False
-    return summary.startswith(("Se ", "Samma som "))
+    summary = _text(record, "summary")
+    return len(summary) < _REFERENCE_LENGTH and summary.startswith(("Se ", "Samma som "))

@@ -4,14 +4,13 @@ Detectors guess wrong on short Swedish text.
 """
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_MARKS = tuple(bom for bom, _ in _BOMS)
 
 
 def decode(content: bytes) -> tuple[str, str]:
     """The text and the encoding that writes it back; raises `UnicodeDecodeError`."""
-    if content.startswith(_MARKS):
-        encoding = next(encoding for bom, encoding in _BOMS if content.startswith(bom))
-        return content.decode(encoding), encoding
+    for bom, encoding in _BOMS:
+        if content.startswith(bom):
+            return content.decode(encoding), encoding
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:

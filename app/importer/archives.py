@@ -46,9 +46,6 @@ def expand(incoming: Incoming) -> Iterator[Incoming]:
     What cannot be read of an archive, or all of it, comes with its refusal. The first member that
     cannot be unpacked comes with the bytes of the archive, to be kept in its place.
     """
-    if not _begins_like_an_archive(incoming):  # nearly all
-        yield incoming
-        return
     with _opened(incoming) as opened:
         if isinstance(opened, Incoming):
             yield opened

@@ -32,10 +32,9 @@ class Document:
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
 
-    @property
+    @cached_property
     def text(self) -> str:
-        """The text as it came in, decoded anew each time; raises `DocumentRejected` where there is
-        none."""
+        """The text as it came in; raises `DocumentRejected` where there is none."""
         if len(self.content) > MAX_SIZE:
             raise DocumentRejected("too-large", f"{len(self.content)} bytes, more than {MAX_SIZE}")
         kind = file_kind(self.content)

@@ -122,14 +122,13 @@ def _refused_before(open_desk: OpenDesk, paper: Paper) -> Iterator[KeptRow]:
 
 def _read(rows: Iterator[TableRow], run: _Run, options: Options, today: date) -> Iterator[_Row]:
     for position, row in enumerate(rows, start=run.behind):
-        is_known = position < run.known
         if row.draft is None:
             yield _Row(row, refusal=row.refusal)
             continue
         try:
             with refusing_faults():
                 page = page_of(run.paper, row.draft, options, today)
-            yield _Row(row, page, is_known=is_known)
+            yield _Row(row, page, is_known=position < run.known)
         except DocumentRejected as error:
             yield _Row(row, refusal=refusal_of(error))
 

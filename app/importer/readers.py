@@ -59,7 +59,7 @@ def _chunks(incoming: Iterable[Incoming]) -> Iterator[list[Incoming]]:
 
 def _read_chunk(chunk: list[Incoming], options: Options, today: date) -> list[Arrival | Incoming]:
     """Pages as arrivals; a list, which is read row by row, goes back as it came."""
-    if any(_size(one) > MAX_SIZE for one in chunk):
+    if _size(chunk[0]) > MAX_SIZE:  # it is alone
         return [*chunk]
     arrivals = open_arrivals(chunk, options, today)
     pairs = zip(arrivals, chunk, strict=True)

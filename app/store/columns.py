@@ -39,11 +39,9 @@ def to_columns(record: Record) -> dict[str, Any]:
         columns[_PERSONS_NUMBER] = number if is_personal else None
         columns[_NUMBER] = None if is_personal else number
     for name, key, make_key in _KEYS:
-        text = columns.get(name)
-        if text is not None:
-            columns[key] = make_key(text)
-        elif name in columns:
-            columns[key] = None
+        if name in columns:
+            text = columns[name]
+            columns[key] = None if text is None else make_key(text)
     return columns
 
 

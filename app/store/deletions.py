@@ -2,11 +2,11 @@
 
 from sqlmodel import Session, col, select
 
-from app.domain.collation import sort_key
 from app.domain.record import Record
 from app.models import PastProject, ProjectVersion
 from app.store.evidence import Evidence, load
 from app.store.history import newest_version
+from app.store.matching import alike
 from app.store.records import key_of
 
 
@@ -28,20 +28,12 @@ def evidence_before_deletion(session: Session, key: str) -> Evidence:
 
 
 def _named(session: Session, record: Record) -> list[str]:
-    """Ids under which name and owner were ever held with an overlapping period, where one of the
-    two has no number: as `find_match` knows a project."""
-    start, end = record.get("start_date"), record.get("end_date")
-    if start is None or end is None:
+    """Ids under which what is `alike` was ever held, as `find_match` knows a project."""
+    same = alike(PastProject, record)
+    if not same:
         return []
-    same = select(PastProject.id).where(
-        PastProject.name_key == sort_key(str(record["name"])),
-        PastProject.owner_key == sort_key(str(record["owner"])),
-        col(PastProject.start_date) <= end,
-        col(PastProject.end_date) >= start,
-    )
-    if record.get("number") is not None:
-        same = same.where(col(PastProject.number).is_(None))
-    return list(session.exec(same.distinct().order_by(col(PastProject.id))))
+    held = select(PastProject.id).where(*same).distinct()
+    return list(session.exec(held.order_by(col(PastProject.id))))
 
 
 def _numbered(session: Session, record: Record) -> list[str]:

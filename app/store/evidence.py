@@ -36,11 +36,7 @@ class Evidence:
 
 def dump(evidence: Evidence) -> str:
     """The stored text."""
-    sources: dict[str, Source] = {}
-    for statement in evidence.statements.values():
-        source = statement.source
-        if source is not None:
-            sources[source.sha256] = source
+    sources = {s.source.sha256: s.source for s in evidence.statements.values() if s.source}
     places = {sha256: place for place, sha256 in enumerate(sources)}
     stored: dict[str, Any] = {
         "fields": {name: _to_json(name, s, places) for name, s in evidence.statements.items()},

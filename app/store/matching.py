@@ -2,12 +2,13 @@
 
 from typing import Literal, NamedTuple
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from app.domain.collation import sort_key
 from app.domain.record import Record
 from app.errors import RecordConflict
-from app.models import Project
+from app.models import Project, ProjectState
 from app.store.records import key_of
 
 MatchedBy = Literal["number", "id", "name-owner-period"]
@@ -37,19 +38,26 @@ def find_match(session: Session, record: Record, given: str | None = None) -> Ma
     return _find_by_name(session, record)
 
 
-def _find_by_name(session: Session, record: Record) -> Match:
+def alike(state: type[ProjectState], record: Record) -> list[ColumnElement[bool]]:
+    """What states of the same project meet: name and owner, an overlapping period, and one of the
+    two without a number. Nothing where the record does not state its period."""
     start, end = record.get("start_date"), record.get("end_date")
     if start is None or end is None:
+        return []
+    same = [
+        col(state.name_key) == sort_key(str(record["name"])),
+        col(state.owner_key) == sort_key(str(record["owner"])),
+        col(state.start_date) <= end,
+        col(state.end_date) >= start,
+    ]
+    return same if record.get("number") is None else [*same, col(state.number).is_(None)]
+
+
+def _find_by_name(session: Session, record: Record) -> Match:
+    same = alike(Project, record)
+    if not same:
         return Match(None, None)
-    same = select(Project).where(
-        Project.name_key == sort_key(str(record["name"])),
-        Project.owner_key == sort_key(str(record["owner"])),
-        col(Project.start_date) <= end,
-        col(Project.end_date) >= start,
-    )
-    if record.get("number") is not None:
-        same = same.where(col(Project.number).is_(None))
-    found = session.exec(same.order_by(Project.id)).all()
+    found = session.exec(select(Project).where(*same).order_by(Project.id)).all()
     if len(found) > 1:
         ids = ", ".join(project.id for project in found)
         raise RecordConflict(f"name, owner and period fit more than one record: {ids}")
