@@ -74,6 +74,7 @@ DAMAGES = {
     "redaction": "INSERT INTO redaction VALUES ('a', 'email', '2026-11-22')",
     "refused_row": "DELETE FROM refused_row",
     "spelling": "UPDATE spelling SET name = 'Annan'",
+    "word": "UPDATE word SET stem = 'annan'",
 }
 
 

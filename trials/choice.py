@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
-from benchmarks.owners import make_owners
+from app.synthetic.owners import make_owners
 from trials.write import Answer, Values, Write
 
 NUMBERS = tuple(f"24-{index:03}-S01" for index in range(48))

@@ -11,6 +11,8 @@ from app.errors import BackupRefused
 
 _MIGRATED = frozenset({"alembic_version", "dataset"})
 _OURS = _MIGRATED | {"project"}
+_TABLES = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+"""Those with rows of ours: a word index keeps its own tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,7 @@ def read_contents(connection: sqlite3.Connection, name: str) -> Contents:
     Inside a transaction it also fixes the moment that the transaction sees.
     """
     names = sorted(
-        name
-        for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        if not name.startswith("sqlite_")
+        name for (name,) in connection.execute(_TABLES) if not name.startswith("sqlite_")
     )
     if not _OURS.issubset(names):
         raise BackupRefused(f"{name} is no database of Projektbank.")

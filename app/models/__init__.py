@@ -11,6 +11,7 @@ from app.models.organisations import Organisation, OrganisationEvent, Spelling
 from app.models.projects import Change, PastProject, Project, ProjectState, ProjectVersion
 from app.models.service import ApiKey, Dataset, Replay, Restoration
 from app.models.table import NAMING, Table, metadata
+from app.models.words import Word
 
 __all__ = [
     "NAMING",
@@ -34,5 +35,6 @@ __all__ = [
     "Spelling",
     "StoredDocument",
     "Table",
+    "Word",
     "metadata",
 ]

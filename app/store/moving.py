@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from app.models import Change, Project, ProjectVersion
 from app.store.history import KEEP, Event, count_on
+from app.store.words import index_states
 
 _OP = bindparam("op", type_=String)
 _MOMENT = bindparam("moment", type_=DateTime)
@@ -80,4 +81,5 @@ def move_projects(session: Session, keys: Sequence[str], owner_id: str, event: E
     for statement, names in _STEPS:
         rows = [{name: move[name] for name in names} for move in moves]
         session.connection().execute(statement, rows)
+    index_states(session.connection(), *(version + place for place in range(1 - count, 1)))
     session.expire_all()  # what the session holds of them is outdated

@@ -21,6 +21,7 @@ from app.store.organisations import join_numberless
 from app.store.owner_book import OwnerBook
 from app.store.projects import Reading, combine, issues_of, optional
 from app.store.records import GIVEN, key_of, make_record
+from app.store.words import Entry, entry_of, index_entries
 
 Row = dict[str, Any]
 _VERSIONS = Among(select(ProjectVersion.project_id), ProjectVersion.project_id)
@@ -37,6 +38,7 @@ class Newcomer:
 
     key: str
     columns: Row
+    words: Entry
     provenance: str
     stated: str
     issues: tuple[str, ...]
@@ -56,9 +58,11 @@ def make_newcomer(reading: Reading, today: date) -> Newcomer:
     evidence = combine(Evidence({}), reading)
     record = make_record(evidence, today)
     key = reading.key or key_of(record)
+    columns = to_columns(record)
     return Newcomer(
         key,
-        to_columns(record),
+        columns,
+        entry_of(0, columns),
         dump(evidence),
         _to_json(tuple([name for name in record if record[name] is not None or name in GIVEN])),
         issues_of(record),
@@ -133,6 +137,8 @@ class Newcomers:
         insert_rows(self._session, ProjectVersion, [self._version(one) for one in admitted])
         insert_rows(self._session, Change, [self._change(*one) for one in numbered])
         insert_rows(self._session, StoredDocument, documents)
+        words = [one.words._replace(since=since) for one, since, _ in numbered]
+        index_entries(self._session.connection(), words)
 
     def _join(self, name: str, number: str | None, owner: str) -> None:
         self.flush()

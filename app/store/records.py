@@ -12,6 +12,7 @@ from app.models import Project
 from app.store.columns import to_columns
 from app.store.evidence import Evidence
 from app.store.history import Event, keep_past, latest_version, write_version
+from app.store.words import entry_of, index_entries
 
 CLERICAL = frozenset({"version", "created_at", "updated_at", "last_seen_at"})
 """Fields that no change of a record consists of."""
@@ -53,7 +54,9 @@ def insert_record(
     record |= {"updated_at": event.at, "last_seen_at": event.at}
     stated = [name for name, value in record.items() if value is not None]
     since = write_version(session, key, version, event, evidence, stated)
-    session.connection().execute(insert(Project), {**to_columns(record), "since": since})
+    columns = {**to_columns(record), "since": since}
+    session.connection().execute(insert(Project), columns)
+    index_entries(session.connection(), [entry_of(since, columns)])
 
 
 def differences(held: Record, record: Record) -> dict[str, tuple[Value, Value]]:
@@ -81,9 +84,11 @@ def update_record(
     since = write_version(session, project.id, version, event, evidence, changed)
     session.flush()
     keep_past(session, project.id, since)
-    _assign(project, {**to_columns(record), "since": since})
+    columns = {**to_columns(record), "since": since}
+    _assign(project, columns)
     session.add(project)
     session.flush()
+    index_entries(session.connection(), [entry_of(since, columns)])
 
 
 def delete_record(session: Session, project: Project, event: Event) -> None:

@@ -10,6 +10,7 @@ from app.query.model import AsOf, Query
 from app.query.moments import last_day
 from app.store.reads import DatasetState
 from app.store.snapshot import Snapshot
+from app.store.sought import with_words
 from app.store.timeline import Turn, is_undone, turn_at, turn_of
 
 _CONTROL = "as_of"
@@ -32,7 +33,11 @@ class View(NamedTuple):
 
 
 def view_of(snapshot: Snapshot, query: Query) -> View:
-    """The state that a question is about; raises `QueryRejected` where there was or is none."""
+    """The state that a question is about; raises `QueryRejected` where there was or is none.
+
+    The words of a search are those of all time: in which states they stand, their index tells.
+    """
+    query = with_words(snapshot.reader, query)
     if query.as_of is None:
         return View(snapshot.dataset, today(), query)
     try:

@@ -34,7 +34,9 @@ def rows_of(path: Path) -> object:
 def test_a_backup_holds_every_row_and_tells_what_it_holds(golden_database: Database) -> None:
     backup = make_backup(golden_database.path)
     assert rows_of(backup.path) == everything(golden_database)
-    assert backup.contents.rows == {n: len(r) for n, r in everything(golden_database).items()}
+    held = everything(golden_database)
+    del held["project_words"]  # no table of rows
+    assert backup.contents.rows == {name: len(rows) for name, rows in held.items()}
     epoch, version, seq = dataset_of(golden_database.path)
     found = (backup.contents.epoch, backup.contents.version, backup.contents.latest_seq)
     assert found == (epoch, version, seq)

@@ -5,14 +5,16 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
 from app.domain.collation import fold, search_key, sort_key
 from app.domain.fields import BY_NAME, FIELDS, Kind
 from app.models import metadata
+from app.store.words import index_everything
 
 TODAY = date(2021, 6, 15)
 Record = Mapping[str, Any]
@@ -45,8 +47,7 @@ def make_record(id: str, **values: Any) -> Record:  # noqa: ANN401
 def make_database() -> sqlite3.Connection:
     """The real tables with the organisations above and no project."""
     connection = sqlite3.connect(":memory:")
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-    metadata.create_all(engine)
+    metadata.create_all(_engine(connection))
     for id_, (number, spellings) in ORGANISATIONS.items():
         key = sort_key(number) if number else None
         name = spellings[0]
@@ -63,17 +64,33 @@ def make_database() -> sqlite3.Connection:
     return connection
 
 
-def store(connection: sqlite3.Connection, records: Iterable[Record]) -> None:
-    """Puts these records in the place of all others."""
+def store(connection: sqlite3.Connection, records: Iterable[Record], first: int = 1) -> None:
+    """Puts these records in the place of all others: states that began one after another."""
     connection.execute("DELETE FROM project")
-    for record in records:
-        row = _row(record)
+    for since, record in enumerate(records, start=first):
+        row = _row(record, since)
         names, marks = ", ".join(row), ", ".join("?" * len(row))
         connection.execute(f"INSERT INTO project ({names}) VALUES ({marks})", tuple(row.values()))
+    index_words(connection)
 
 
-def _row(record: Record) -> dict[str, object]:
-    row: dict[str, object] = {"since": 1}
+def index_words(connection: sqlite3.Connection) -> None:
+    """Makes the word index anew, of all states that are there."""
+    for table in ("project_words", "word_parts"):
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
+    connection.execute("DELETE FROM word")
+    connection.commit()
+    with _engine(connection).begin() as writing:
+        index_everything(writing)
+
+
+@lru_cache(maxsize=1)
+def _engine(connection: sqlite3.Connection) -> Engine:
+    return create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+
+
+def _row(record: Record, since: int) -> dict[str, object]:
+    row: dict[str, object] = {"since": since}
     for name, value in record.items():
         field = BY_NAME[name]
         if name == "status":

@@ -17,13 +17,24 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 
 def everything(database: Database) -> Rows:
-    """Every row of every table."""
+    """Every row of every table, and which word stands where in the word index. In which order words
+    were met says nothing."""
     with closing(sqlite3.connect(database.path)) as connection:
-        tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        return {
+        tables = connection.execute(
+            "SELECT name FROM pragma_table_list"
+            " WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"
+        )
+        rows = {
             name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr)
             for (name,) in tables.fetchall()
         }
+        if "word" not in rows:  # an old schema
+            return rows
+        rows["word"] = sorted(row[1:] for row in rows["word"])
+        connection.execute(
+            "CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, project_words, instance)"
+        )
+        return rows | {"project_words": connection.execute("SELECT * FROM temp.held").fetchall()}
 
 
 def is_locked(database: Database) -> bool:

@@ -17,8 +17,8 @@ from app.domain.fields import BY_NAME
 from app.domain.representation import to_json
 from app.domain.vocabulary import CODELISTS
 from app.store.projects import Reading
+from app.synthetic.readings import make_readings
 from benchmarks.pages import write_page
-from benchmarks.synthetic import make_readings
 
 _IN_A_FOLDER = 500
 _SHARE_OF_LISTS = 10

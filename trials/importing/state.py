@@ -37,6 +37,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "redaction": ("digest",),
         "refused_row": ("sha256", "row"),
         "spelling": ("organisation_id", "folded"),
+        "word": ("word",),
     }
 )
 

@@ -14,6 +14,7 @@ from app.store.integrity.numbers import (
     find_version_gaps,
 )
 from app.store.integrity.records import find_ownerless, find_unproven, find_wrong_keys
+from app.store.integrity.words import find_wrong_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ LAWS: tuple[Law, ...] = (
     Law("feed", "The change feed counts on, save where a restore jumps.", find_feed_faults),
     Law("changes", "Each version has its one change.", find_lone_changes),
     Law("keys", "Comparison keys are what the values make.", find_wrong_keys),
+    Law("words", "The word index holds the words of each state.", find_wrong_words),
     Law("owners", "Each record's owner is known by its spelling.", find_ownerless),
     Law("provenance", "Provenance tells the values that the record holds.", find_unproven),
     Law("documents", "Each document is what came in, unless redacted.", find_changed_documents),

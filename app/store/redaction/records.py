@@ -27,6 +27,7 @@ from app.store.redaction.scrubbing import (
     scrub_statements,
     text_of,
 )
+from app.store.words import Entry, entry_of
 
 State = Project | PastProject
 
@@ -35,7 +36,8 @@ class RecordRedaction:
     """One record while contact details are taken out of it.
 
     `local` is what stood in the contacts that go: it goes from the record's documents too.
-    `renamed` tells how its owner is written now, by how it was, folded.
+    `renamed` tells how its owner is written now, by how it was, folded; `words` what the word index
+    held of each state that changed, and is to hold.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class RecordRedaction:
         self._sought = sought
         self._beside = beside
         self.renamed: dict[str, str] = {}
+        self.words: list[tuple[Entry, Entry]] = []
         self._versions = list(
             session.exec(select(ProjectVersion).where(ProjectVersion.project_id == key))
         )
@@ -151,9 +154,11 @@ class RecordRedaction:
         )
         columns = to_columns({**held, **changed, "quality_issues": kept})  # type: ignore[dict-item]
         if any(getattr(state, name) != value for name, value in columns.items()):
+            before_words = entry_of(state.since, state.model_dump())
             for name, value in columns.items():
                 setattr(state, name, value)
             self._session.add(state)
+            self.words.append((before_words, entry_of(state.since, columns)))
             if state.owner != held["owner"]:
                 self.renamed[fold(str(held["owner"]))] = state.owner
             past = isinstance(state, PastProject)

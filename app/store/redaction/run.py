@@ -32,6 +32,7 @@ from app.store.redaction.records import RecordRedaction
 from app.store.redaction.reports import redact_reports
 from app.store.redaction.request import Request, Sought
 from app.store.redaction.scrubbing import MARK, Scrubber
+from app.store.words import Entry, replace_entries
 
 _AT_ONCE = 500
 """Rows held in memory at a time."""
@@ -68,6 +69,7 @@ def _apply(session: Session, blocks: BlockList, sought: Sought, stated_in: State
     places: list[Place] = []
     local: set[Detail] = set()
     renamed: dict[str, str] = {}
+    words: list[tuple[Entry, Entry]] = []
     keys = (
         keys_of_records(session)
         if sought.needles is None
@@ -78,10 +80,13 @@ def _apply(session: Session, blocks: BlockList, sought: Sought, stated_in: State
         places += record.run(at)
         local |= record.local
         renamed |= record.renamed
+        words += record.words
         session.expunge_all()  # a whole registry is more than memory should hold
     rest = Scrubber(
         blocks, local=frozenset(local), needles=sought.needles, known=sought.asked | blocks.learned
     )
+    session.flush()
+    replace_entries(session.connection(), words)
     places += redact_owners(session, renamed, rest)
     places += _redact_rest(session, rest, beside, at)
     blocks.store(session, at)

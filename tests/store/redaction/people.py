@@ -57,6 +57,8 @@ def traces(database: Database) -> list[str]:
             "SELECT sha256, content FROM document WHERE content IS NOT NULL"
         ):
             found += [f"{sha256} {trace}" for trace in traces_seen(zlib.decompress(content))]
+        for (word,) in connection.execute("SELECT term FROM word_use UNION SELECT word FROM word"):
+            found += [f"index {trace}" for trace in _traces_in(word.encode())]
     return found
 
 

@@ -1,0 +1,106 @@
+"""Where a search was found: in which fields, and the words themselves, marked in an excerpt.
+
+Looks at texts as they are shown, with the very words that the index was asked for.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.collation import fold
+from app.query.search import Sought
+
+_WORD = re.compile(r"[^\W_]+")
+_LENGTH = 240
+"""Characters of an excerpt, about: it ends with a whole word."""
+_BEFORE = 60
+"""Of them, those before the first word found."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    words: tuple[str, ...]
+    prefix: bool
+
+    def stands_at(self, words: Sequence[str], place: int) -> bool:
+        *before, last = self.words
+        end = place + len(before)
+        if end >= len(words) or list(words[place:end]) != before:
+            return False
+        return words[end].startswith(last) if self.prefix else words[end] == last
+
+
+class Finder:
+    """Finds the words of one search."""
+
+    def __init__(self, sought: Iterable[Sought]) -> None:
+        found = [
+            _read(phrase)
+            for one in sought
+            if not one.excluded
+            for _, phrases in one.phrases
+            for phrase in phrases
+        ]
+        self._words = {one.words[0] for one in found if len(one.words) == 1 and not one.prefix}
+        self._phrases = [one for one in found if len(one.words) > 1 or one.prefix]
+
+    def marks(self, texts: Mapping[str, str | None]) -> dict[str, str]:
+        """The fields in which something was found, each with an excerpt: HTML with `<mark>`, all
+        else escaped."""
+        return {
+            name: marked for name, text in texts.items() if text and (marked := self._mark(text))
+        }
+
+    def _mark(self, text: str) -> str | None:
+        shown = unicodedata.normalize("NFC", text)
+        spans = list(self._spans(shown))
+        return _excerpt(shown, spans) if spans else None
+
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Beginning and end of each find, in order and apart from each other."""
+        tokens = list(_WORD.finditer(text))
+        words = [fold(token.group()) for token in tokens]
+        end = 0
+        for place, token in enumerate(tokens):
+            length = self._length(words, place)
+            if length and token.start() >= end:
+                end = tokens[place + length - 1].end()
+                yield token.start(), end
+
+    def _length(self, words: Sequence[str], place: int) -> int:
+        """How many words of a find begin here."""
+        found = [len(one.words) for one in self._phrases if one.stands_at(words, place)]
+        if words[place] in self._words:
+            found.append(1)
+        return max(found, default=0)
+
+
+def _read(phrase: str) -> _Phrase:
+    return _Phrase(tuple(phrase.strip('"*').split()), phrase.endswith("*"))
+
+
+def _excerpt(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    start, end = _window(text, spans[0][0])
+    pieces = ["… " if start else ""]
+    last = start
+    for begin, stop in spans:
+        if stop <= end:
+            pieces += [_escaped(text[last:begin]), "<mark>", _escaped(text[begin:stop]), "</mark>"]
+            last = stop
+    pieces += [_escaped(text[last:end]), " …" if end < len(text) else ""]
+    return "".join(pieces)
+
+
+def _window(text: str, first: int) -> tuple[int, int]:
+    """The part of a text around its first find, from word to word."""
+    if len(text) <= _LENGTH:
+        return 0, len(text)
+    start = 0 if first <= _BEFORE else text.find(" ", first - _BEFORE, first) + 1 or first
+    end = text.find(" ", start + _LENGTH)
+    return start, end if end > 0 else len(text)
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
