@@ -2,14 +2,16 @@
 is false, its negation true. Positive conditions stay plain, so that indexes serve them.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count
 
 from app.domain.fields import Field, Kind
 from app.query import literals
 from app.query.dialect import Dialect
 from app.query.expressions import compared, is_text_list, stored
 from app.query.fragment import Fragment, all_of, any_of, compose, untrue
-from app.query.matching import found_in, term_found
+from app.query.matching import found_in, term_found, words_found
 from app.query.membership import (
     in_period,
     in_text_list,
@@ -18,10 +20,9 @@ from app.query.membership import (
 )
 from app.query.operators import BY_KEY, Arity, Operator
 from app.query.resource import Resource
-from app.query.shape import FilterShape, Form, WhereShape
+from app.query.shape import RANGES, FilterShape, Form, TreeShape, WhereShape
 
 _EQUAL = frozenset({"eq", "ne", "in", "notin"})
-_RANGES = frozenset({Form.BOTH, Form.FROM, Form.UP_TO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,23 @@ class Conditions:
             term_found(self.resource, self.dialect, index, term)
             for index, term in enumerate(shape.terms)
         )
-        return all_of((*filters, *terms))
+        words = (words_found(self.dialect, shape.words),) if shape.words else ()
+        tree = (self.tree(count(len(shape.filters)), shape.tree),) if shape.tree else ()
+        return all_of((*filters, *tree, *terms, *words))
+
+    def tree(self, numbers: Iterator[int], tree: TreeShape) -> Fragment:
+        """A part of the tree, whose filters have these numbers."""
+        if isinstance(tree, FilterShape):
+            return self._filter(next(numbers), tree)
+        if tree.kind == "not":  # of a missing value it is true, whatever is kept
+            bare = replace(self, kept=frozenset(), maybe=frozenset())
+            return untrue(bare.tree(numbers, tree.parts[0]))
+        join = all_of if tree.kind == "and" else any_of
+        return join(self.tree(numbers, part) for part in tree.parts)
 
     def _filter(self, index: int, asked: FilterShape) -> Fragment:
         operator = BY_KEY[asked.op]
-        if asked.forms[0] in _RANGES:
+        if asked.forms[0] in RANGES:
             return any_of(self._range(index, place, asked) for place in range(len(asked.forms)))
         field = self.resource.fields[asked.field]
         if operator.arity is Arity.FLAG:

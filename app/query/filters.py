@@ -3,7 +3,7 @@
 What several parameters mean together is settled in canonical.py.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.domain.fields import Field, Kind
@@ -39,9 +39,8 @@ class FilterReader:
         """One filter a readable parameter, in the order given."""
         found = [self._filter(name, texts) for name, texts in grouped.items()]
         filters = [asked for asked in found if asked is not None]
-        if sum(len(asked.values) for asked in filters) > MAX_VALUES:
-            detail = f"A question has at most {MAX_VALUES} values."
-            self.faults.append(Fault("", "too-long", detail))
+        if count_values(filters) > MAX_VALUES:
+            self.faults.append(too_many_values().at(""))
         return filters
 
     def _filter(self, name: str, texts: Sequence[str]) -> Filter | None:
@@ -68,9 +67,11 @@ class FilterReader:
                 self.faults.append(refused.at(name))
                 return ()
         nullable = target.field.flags.nullable
-        return self._values(name, texts, self._reader(target), target.field if nullable else None)
+        read = self.reader_of(target)
+        return self._values(name, texts, read, target.field if nullable else None)
 
-    def _reader(self, target: Target) -> Callable[[str], Literals]:
+    def reader_of(self, target: Target) -> Callable[[str], Literals]:
+        """What reads a literal of this field and operator; it raises `ValueRefused`."""
         field, operator = target.field, target.operator
         if operator.arity is Arity.FLAG:
             return lambda text: (read_value(Kind.BOOLEAN, text),)
@@ -96,6 +97,16 @@ class FilterReader:
                 break
         self.faults.extend(_told(name, refusals, nullable))
         return () if refusals else tuple(values)
+
+
+def count_values(filters: Iterable[Filter]) -> int:
+    """How many literals the filters have."""
+    return sum(len(asked.values) for asked in filters)
+
+
+def too_many_values() -> ValueRefused:
+    """The refusal of a question with more values than are taken."""
+    return ValueRefused("too-long", f"A question has at most {MAX_VALUES} values.")
 
 
 def _told(name: str, refusals: list[ValueRefused], nullable: Field | None) -> list[Fault]:

@@ -6,16 +6,14 @@ Writes only what parse.py reads; links, ETags and cursors are made from it.
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from app.domain.fields import Kind
 from app.query.field_lists import ALL_FIELDS
 from app.query.lists import join_list
-from app.query.model import DEFAULT_LIMIT, Filter, Query, Range, SortKey, Value
+from app.query.literal_text import write_literal
+from app.query.model import DEFAULT_LIMIT, Filter, Query, SortKey
 from app.query.moments import write_moment
 from app.query.operators import BY_KEY, Arity
-from app.query.plain import write_word
-from app.query.ranges import write_range
-from app.query.resource import Resource
-from app.query.values import write_value
+from app.query.resource import WHERE, Resource
+from app.query.tree_text import write_tree
 
 _READABLE = ",:*/"
 """Marks that need no encoding in a query string and are easier to read without."""
@@ -48,7 +46,7 @@ def with_paging(text: str, query: Query) -> str:
 def _filters(resource: Resource, filters: tuple[Filter, ...]) -> Iterator[tuple[str, str]]:
     for asked in filters:
         operator = BY_KEY[asked.op]
-        texts = tuple(_literal(resource, asked, value) for value in asked.values)
+        texts = tuple(write_literal(resource, asked, value) for value in asked.values)
         name = f"{asked.field}{operator.suffix}"
         if operator.arity is Arity.MANY:
             yield name, join_list(texts)
@@ -56,20 +54,11 @@ def _filters(resource: Resource, filters: tuple[Filter, ...]) -> Iterator[tuple[
             yield from ((name, text) for text in texts)
 
 
-def _literal(resource: Resource, asked: Filter, value: Value | Range) -> str:
-    if isinstance(value, Range):
-        word = resource.words.get(asked.field)
-        return write_word(word, value) if word else write_range(_kind(resource, asked), value)
-    return write_value(_kind(resource, asked), value)
-
-
-def _kind(resource: Resource, asked: Filter) -> Kind:
-    return resource.fields[asked.field].kind
-
-
 def _controls(
     resource: Resource, query: Query, default_limit: int | None
 ) -> Iterator[tuple[str, str]]:
+    if query.where is not None:
+        yield WHERE, write_tree(resource, query.where)
     if query.q is not None:
         yield "q", query.q
     if query.or_missing:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from app.query.model import Query
+from app.query.model import Filter, Query
 from app.query.search import Term
 
 Parameter = str | int | None
@@ -31,6 +31,7 @@ class Given:
 
     query: Query
     today: date
+    conditions: tuple[Filter, ...] = ()  # of the question, as its shape numbers them
     terms: tuple[Term, ...] = ()
     after: tuple[Parameter, ...] = ()  # the sort values of the page before
     key: str = ""
@@ -51,6 +52,8 @@ class Fragment:
 
 ALWAYS = Fragment("1 = 1")
 """The condition of a question that asks for nothing in particular."""
+NEVER = Fragment("1 = 0")
+"""That of a question that nothing can meet."""
 
 
 def compose(template: str, **parts: Fragment) -> Fragment:

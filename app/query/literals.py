@@ -32,7 +32,7 @@ def end(dialect: Dialect, index: int, place: int, convert: Convert, *, high: boo
     """The placeholder of a range's lower or upper end."""
 
     def slot(given: Given) -> Parameter:
-        value = given.query.filters[index].values[place]
+        value = given.conditions[index].values[place]
         chosen = (value.high if high else value.low) if isinstance(value, Range) else None
         return None if chosen is None else convert(chosen)
 
@@ -41,7 +41,7 @@ def end(dialect: Dialect, index: int, place: int, convert: Convert, *, high: boo
 
 def _value(index: int, place: int, convert: Convert) -> Slot:
     def slot(given: Given) -> Parameter:
-        value = given.query.filters[index].values[place]
+        value = given.conditions[index].values[place]
         return None if isinstance(value, Range) else convert(value)
 
     return slot

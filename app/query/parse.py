@@ -4,27 +4,23 @@ Pure: asks no database but through the caller's `Lookups`. Nothing asked is ever
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
-from app.faults import Fault, QueryRejected, collected
+from app.faults import Fault, QueryRejected, ValueRefused
 from app.query.accepts import LIST, Accepts
-from app.query.canonical import canonical_filters
-from app.query.controls import read_control
 from app.query.cursor import read_cursor
-from app.query.field_lists import Context
 from app.query.filters import FilterReader
 from app.query.format import format_query
 from app.query.lookups import NO_LOOKUPS, Lookups
-from app.query.model import Filter, Query
+from app.query.model import Condition, Filter, Query
 from app.query.names import unknown_parameter
-from app.query.resource import CONTROLS, Resource
-from app.query.wire import MAX_BYTES, Pair, split_query
+from app.query.reading import Parts, controls_of, put_together
+from app.query.resource import CONTROLS, WHERE, Resource
+from app.query.tree_reading import read_tree_text
+from app.query.wire import MAX_CANONICAL, Pair, split_query
 
-_SURELY_SHORT = 4 * 1024
-"""Writing a question canonically makes it at most three times as long."""
-_MAX_CANONICAL = MAX_BYTES - _SURELY_SHORT
-"""Leaves room for a cursor: the link to the next page must be readable too."""
+_SURELY_SHORT = 3 * 1024
+"""Writing a question canonically makes it at most four times as long."""
 
 
 def parse_query(
@@ -48,8 +44,8 @@ def parse_query(
 
 def refuse_grown(written: str) -> None:
     """Raises `QueryRejected` where a canonical question leaves no room for a place in its list."""
-    if len(written) > _MAX_CANONICAL:
-        detail = f"Written out, the question has more than {_MAX_CANONICAL} bytes."
+    if len(written) > MAX_CANONICAL:
+        detail = f"Written out, the question has more than {MAX_CANONICAL} bytes."
         raise QueryRejected([Fault("", "too-long", detail)])
 
 
@@ -82,25 +78,22 @@ class _Reading:
 
     def query(self, grouped: Mapping[str, list[str]]) -> Query:
         """The question as far as it can be read."""
-        filters = self._filters(grouped)
-        query = Query(filters=filters, limit=self.accepts.default_limit)
-        given = {name: grouped[name] for name in self._controls if name in grouped}
+        controls = controls_of(self.resource, self.accepts)
+        filters, tree = self._conditions(grouped, controls)
         sound = not self.faults
-        for name, texts in given.items():
-            context = Context(self.resource, self.accepts, filters, sound)
-            query = self._with_control(query, context, name, texts)
-        if "offset" in given and "cursor" in given:
-            detail = "A cursor and an offset exclude each other."
-            self.faults.append(Fault("offset", "conflict", detail, "cursor"))
-        return query
+        texts: dict[str, str] = {}
+        for name in controls:
+            if name in grouped:
+                texts[name] = grouped[name][0]
+                if len(grouped[name]) > 1:
+                    self.faults.append(Fault(name, "repeated", f"{name} may be given once only."))
+        texts.pop(WHERE, None)
+        parts = Parts(filters, tree, texts, sound)
+        return put_together(self.resource, self.accepts, parts, self._refuse)
 
-    @property
-    def _controls(self) -> tuple[str, ...]:
-        controls = self.accepts.controls
-        return controls if self.resource.past else tuple(x for x in controls if x != "as_of")
-
-    def _filters(self, grouped: Mapping[str, list[str]]) -> tuple[Filter, ...]:
-        controls = self._controls
+    def _conditions(
+        self, grouped: Mapping[str, list[str]], controls: tuple[str, ...]
+    ) -> tuple[list[Filter], Condition | None]:
         known = (*controls, *sorted(self.accepts.others))
         filters = {name: texts for name, texts in grouped.items() if name not in CONTROLS}
         refused = [name for name in grouped if name in CONTROLS and name not in controls]
@@ -110,16 +103,12 @@ class _Reading:
             refusal = unknown_parameter(self.resource, name, known, filters=self.accepts.filters)
             self.faults.append(refusal.at(name))
         reader = FilterReader(self.resource, self.lookups, known, self.faults)
-        return canonical_filters(self.resource, reader.read(filters))
+        plain = reader.read(filters)
+        if WHERE not in grouped or WHERE not in controls:
+            return plain, None
+        tree, faults = read_tree_text(reader, grouped[WHERE][0])
+        self.faults.extend(faults)
+        return plain, tree
 
-    def _with_control(
-        self, query: Query, context: Context, name: str, texts: Sequence[str]
-    ) -> Query:
-        changed: dict[str, Any] = {}
-        if len(texts) > 1:
-            self.faults.append(Fault(name, "repeated", f"{name} may be given once only."))
-            return query
-        with collected(context.sink):
-            changed[name] = read_control(context, name, texts[0])
-        self.faults.extend(refused.at(name) for refused in context.sink)
-        return query if context.sink else replace(query, **changed)
+    def _refuse(self, name: str, refused: ValueRefused) -> None:
+        self.faults.append(refused.at(name))

@@ -5,10 +5,12 @@ The compiler sees only shapes, so no literal can reach the text, and compiled SQ
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from app.query.fragment import Given
-from app.query.model import Filter, Range, SortKey, Value
+from app.query.model import All, Condition, Filter, Not, Range, SortKey, Value
 from app.query.resource import Resource
+from app.query.search import Sought
 
 
 class Form(StrEnum):
@@ -23,6 +25,9 @@ class Form(StrEnum):
     NO = "false"
 
 
+RANGES = frozenset({Form.BOTH, Form.FROM, Form.UP_TO})
+
+
 @dataclass(frozen=True, slots=True)
 class FilterShape:
     """A filter without its literals."""
@@ -30,6 +35,17 @@ class FilterShape:
     field: str
     op: str
     forms: tuple[Form, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BranchShape:
+    """`and`, `or` or `not` of a tree; the tree's filters are numbered behind the plain ones."""
+
+    kind: Literal["and", "or", "not"]
+    parts: tuple["TreeShape", ...]
+
+
+TreeShape = FilterShape | BranchShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +57,16 @@ class TermShape:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsShape:
+    """What the word index is asked for without its words: whether some must be found and some must
+    not, and the tiers of the ways to find each of the former."""
+
+    wanted: bool
+    unwanted: bool
+    tiers: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WhereShape:
     """The conditions of a question without their literals."""
 
@@ -48,12 +74,22 @@ class WhereShape:
     terms: tuple[TermShape, ...]
     or_missing: frozenset[str]
     past: bool = False  # whether past states of the records are asked of
+    words: WordsShape | None = None
+    tree: TreeShape | None = None
 
     @property
     def weight(self) -> int:
         """How much SQL it makes, roughly: a prefix is looked for behind many marks."""
-        literals = sum(len(asked.forms) for asked in self.filters)
-        return literals + sum(12 if term.prefix else 2 for term in self.terms)
+        literals = sum(len(asked.forms) for asked in self.filters) + _weight(self.tree)
+        ways = sum(map(len, self.words.tiers)) if self.words else 0
+        return literals + ways + sum(12 if term.prefix else 2 for term in self.terms)
+
+    @property
+    def has_alternatives(self) -> bool:
+        """Whether a record may be found although a value is missing that a range asks for."""
+        return self.tree is not None or any(
+            len(asked.forms) > 1 and asked.forms[0] in RANGES for asked in self.filters
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +112,8 @@ def where_shape(resource: Resource, given: Given) -> WhereShape:
         tuple(TermShape(term.prefix, term.excluded) for term in given.terms),
         frozenset(given.query.or_missing),
         given.version is not None,
+        _words_shape(given.query.sought) if resource.word_index and given.query.q else None,
+        _tree_shape(resource, given.query.where) if given.query.where else None,
     )
 
 
@@ -86,12 +124,38 @@ def page_shape(
     return PageShape(
         where_shape(resource, given),
         columns,
-        given.query.sort,
+        resource.order_of(given.query),
         tuple(value is None for value in given.after),
         given.query.limit is not None,
         given.query.offset > 0,
         personal,
     )
+
+
+def _words_shape(sought: tuple[Sought, ...] | None) -> WordsShape:
+    if sought is None:
+        raise TypeError("the words of a search must be looked up")
+    wanted = [one for one in sought if not one.excluded]
+    return WordsShape(
+        bool(wanted),
+        len(wanted) < len(sought),
+        tuple(tuple(way.tier for way in one.ways) for one in wanted),
+    )
+
+
+def _tree_shape(resource: Resource, where: Condition) -> TreeShape:
+    if isinstance(where, Filter):
+        return _filter_shape(resource, where)
+    if isinstance(where, Not):
+        return BranchShape("not", (_tree_shape(resource, where.part),))
+    parts = tuple(_tree_shape(resource, part) for part in where.parts)
+    return BranchShape("and" if isinstance(where, All) else "or", parts)
+
+
+def _weight(tree: TreeShape | None) -> int:
+    if isinstance(tree, BranchShape):
+        return sum(map(_weight, tree.parts))
+    return len(tree.forms) if tree else 0
 
 
 def _filter_shape(resource: Resource, asked: Filter) -> FilterShape:

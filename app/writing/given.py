@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from app.domain.fields import BY_NAME, FIELDS
 from app.domain.record import Value
 from app.faults import Fault, RecordRejected, ValueRefused, cut, quoted
+from app.json_text import MAX_FAULTS, Json, member
 from app.query.nearest import nearest
-from app.writing.json_text import MAX_FAULTS, Json, member
 from app.writing.members import read_member
 
 WRITABLE = tuple(field.name for field in FIELDS if not field.flags.computed)

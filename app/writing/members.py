@@ -10,8 +10,8 @@ from types import MappingProxyType
 from app.domain.fields import Field, Kind
 from app.domain.record import Value
 from app.faults import ValueRefused, quoted
+from app.json_text import Json
 from app.query.values import DIGITS, read_value
-from app.writing.json_text import Json
 
 _NAMES = ((bool, "a boolean"), (str, "a string"), (list, "an array"), (dict, "an object"))
 

@@ -2,8 +2,8 @@
 
 from app.domain.organisations import ORGANISATION_FIELDS
 from app.faults import Fault, RecordRejected, ValueRefused, quoted
+from app.json_text import Json, member
 from app.query.nearest import nearest
-from app.writing.json_text import Json, member
 from app.writing.members import read_member
 
 _INTO = "into"

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from app.domain.keys import Scope, read_expiry, read_name
 from app.faults import Fault, RecordRejected, ValueRefused, quoted
+from app.json_text import Json, member
 from app.query.nearest import nearest
-from app.writing.json_text import Json, member
 
 T = TypeVar("T")
 

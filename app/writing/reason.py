@@ -1,8 +1,8 @@
 """A reason that a person gives: one line of printable text. As the body `{"reason": "…"}` too."""
 
 from app.faults import Fault, RecordRejected, ValueRefused, cut, quoted
+from app.json_text import MAX_FAULTS, Json, member
 from app.query.nearest import nearest
-from app.writing.json_text import MAX_FAULTS, Json, member
 
 MAX_REASON = 500
 _REASON = "reason"

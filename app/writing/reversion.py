@@ -2,7 +2,7 @@
 
 from app.domain.fields import BY_NAME
 from app.faults import Fault, RecordRejected, ValueRefused, cut, quoted
-from app.writing.json_text import MAX_FAULTS, Json, member
+from app.json_text import MAX_FAULTS, Json, member
 from app.writing.members import read_member
 
 _LARGEST = 2**31

@@ -13,10 +13,10 @@ from app.domain.fields import BY_NAME, Kind
 from app.domain.record import Value
 from app.errors import BodyMalformed
 from app.faults import Fault, RecordRejected, ValueRefused, quoted
+from app.json_text import MAX_FAULTS, read_json
 from app.query.nearest import nearest
 from app.query.values import read_value
 from app.writing.given import MAX_MEMBERS, Given, read_given
-from app.writing.json_text import MAX_FAULTS, read_json
 from app.writing.members import read_member
 
 MAX_ROWS = 2_000

@@ -2,18 +2,22 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from app.database import Row
 from app.faults import Fault, QueryRejected
+from app.json_text import parse_json
+from app.query.body import parse_body
 from app.query.compile import compile_page, compile_total
 from app.query.cursor import make_cursor, read_cursor
 from app.query.lookups import Lookups
 from app.query.model import Query
 from app.query.parse import parse_query
 from app.query.resource import PROJECTS, Resource
+from app.store.sought import with_words
 from tests.query.records import TODAY
 
 LOOKUPS = Lookups(codes={"quality_issues": frozenset({"budget-not-stated", "period-not-stated"})})
@@ -21,6 +25,10 @@ LOOKUPS = Lookups(codes={"quality_issues": frozenset({"budget-not-stated", "peri
 
 def parse(raw: bytes | str, resource: Resource = PROJECTS) -> Query:
     return parse_query(resource, raw, lookups=LOOKUPS)
+
+
+def parse_json_body(body: dict[str, Any], resource: Resource = PROJECTS) -> Query:
+    return parse_body(resource, parse_json(json.dumps(body).encode()), lookups=LOOKUPS)
 
 
 def parse_pairs(pairs: Sequence[tuple[str, str]]) -> Query:
@@ -40,14 +48,32 @@ def page(
     database: sqlite3.Connection, query: Query, resource: Resource = PROJECTS
 ) -> list[dict[str, Any]]:
     """The records of one page."""
-    return _page(database, query, resource)[0]
+    return _page(database, spelt(database, query), resource)[0]
+
+
+def spelt(database: sqlite3.Connection, query: Query) -> Query:
+    """The question with its search looked up."""
+    return with_words(Rows(database), query)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A connection as a reader."""
+
+    database: sqlite3.Connection
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        return self.database.execute(sql, parameters).fetchall()
+
+    def blocks(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[list[Row]]:
+        yield self.rows(sql, parameters)
 
 
 def total(
     database: sqlite3.Connection, query: Query, resource: Resource = PROJECTS
 ) -> tuple[int, dict[str, int]]:
     """The exact total and what was not stated."""
-    compiled = compile_total(resource, query, today=TODAY)
+    compiled = compile_total(resource, spelt(database, query), today=TODAY)
     row = database.execute(compiled.statement.sql, compiled.statement.parameters).fetchone()
     return compiled.read(row)
 
@@ -57,6 +83,7 @@ def all_pages(
 ) -> list[list[dict[str, Any]]]:
     """Every page, each from the cursor of the one before."""
     pages = []
+    query = spelt(database, query)
     for _ in range(100):
         records, cursor = _page(database, query, resource)
         pages.append(records)

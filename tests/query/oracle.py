@@ -4,13 +4,15 @@ Comparisons are told in three values; None is "maybe": a comparison by order wit
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from tests.query.asked import Asked, split
+from tests.query import found
+from tests.query.asked import BRANCHES, Asked, Tree, split
 from tests.query.records import ORGANISATIONS, TODAY, Record
+from tests.query.verdict import Verdict, beside, every, some
 
 TEXTS = {"number", "name", "summary", "owner", "owner_unit"}
 ALPHABET = " \"%'(),-/0123456789abcdefghijklmnopqrstuvwxyzåäö"
@@ -22,12 +24,15 @@ REGIONS = {
 }
 RANGE_OPS = {"gt", "gte", "lt", "lte", "between"}
 WORDS = {"period", "budget", "active_on"}
-Verdict = bool | None
+_OPPOSITES = {"eq": "ne", "ne": "eq", "in": "notin", "notin": "in", "isnull": "isnull"}
 
 
 def answer(records: Iterable[Record], asked: Asked) -> list[str]:
     """The ids of the records asked for, in the order asked for."""
     kept = [record for record in records if _verdict(record, asked) is True]
+    if asked.q and not asked.sort:
+        kept.sort(key=lambda record: (found.rank(record, asked.q), record["id"]))
+        return [record["id"] for record in kept]
     return [record["id"] for record in _sorted(kept, asked.sort)]
 
 
@@ -35,9 +40,7 @@ def not_stated(records: Iterable[Record], asked: Asked) -> dict[str, int]:
     """For each field compared by order, how many records only its missing value may drop."""
     listed = list(records)
     return {
-        name: sum(
-            1 for record in listed if record[name] is None and _verdict(record, asked) is not False
-        )
+        name: sum(record[name] is None and _verdict(record, asked) is None for record in listed)
         for name in ranged(asked)
         if name not in kept_fields(asked)
     }
@@ -46,7 +49,7 @@ def not_stated(records: Iterable[Record], asked: Asked) -> dict[str, int]:
 def ranged(asked: Asked) -> set[str]:
     """The fields that can be missing and are compared by order."""
     names = set()
-    for parameter, texts in asked.conditions:
+    for parameter, texts in asserted(asked):
         field, op = split(parameter)
         if field in WORDS:
             for text in texts:
@@ -54,6 +57,51 @@ def ranged(asked: Asked) -> set[str]:
         elif op in RANGE_OPS and field not in {"name", "owner", "id", "updated_at", "version"}:
             names.add(field)
     return names
+
+
+def asserted(asked: Asked) -> Iterator[Tree]:
+    """The conditions that a record must meet: those under `not`, an opposite put in their place
+    where there is one, left out."""
+    yield from asked.conditions
+    if asked.tree:
+        yield from _asserted(asked.tree, negated=False)
+
+
+def _asserted(tree: Tree, *, negated: bool) -> Iterator[Tree]:
+    kind, *parts = tree
+    if kind in BRANCHES:
+        for part in parts:
+            yield from _asserted(part, negated=negated is not (kind == "not"))
+    elif not negated:
+        yield tree
+    elif opposite := _opposite(tree):
+        yield opposite
+
+
+def _opposite(leaf: Tree) -> Tree | None:
+    """The condition that holds where this one does not, of missing values too."""
+    name, texts = leaf
+    field, op = split(name)
+    if field in WORDS or op not in _OPPOSITES:
+        return None
+    if op == "isnull":
+        return name, ("false" if texts[0] == "true" else "true",)
+    other = _OPPOSITES[op]
+    return (field if other == "eq" else f"{field}__{other}"), texts
+
+
+def _branch(record: Record, tree: Tree, kept: set[str], *, negated: bool = False) -> Verdict:
+    kind, *parts = tree
+    if kind == "not":
+        return _branch(record, parts[0], kept, negated=not negated)
+    if kind in BRANCHES:
+        verdicts = [_branch(record, part, kept, negated=negated) for part in parts]
+        return some(verdicts) if negated is (kind == "and") else every(verdicts)
+    if not negated:
+        return _holds(record, kind, parts[0], kept)
+    if opposite := _opposite(tree):
+        return _holds(record, opposite[0], opposite[1], kept)
+    return _holds(record, kind, parts[0], set()) is not True
 
 
 def kept_fields(asked: Asked) -> set[str]:
@@ -87,24 +135,16 @@ def value_of(record: Record, field: str) -> Any:  # noqa: ANN401
 def _verdict(record: Record, asked: Asked) -> Verdict:
     kept = kept_fields(asked)
     verdicts = [_holds(record, name, texts, kept) for name, texts in asked.conditions]
-    verdicts.append(_found(record, asked.q))
-    return _every(verdicts)
-
-
-def _every(verdicts: Iterable[Verdict]) -> Verdict:
-    told = list(verdicts)
-    return False if False in told else None if None in told else True
-
-
-def _some(verdicts: Iterable[Verdict]) -> Verdict:
-    told = list(verdicts)
-    return True if True in told else None if None in told else False
+    if asked.tree:
+        verdicts.append(_branch(record, asked.tree, kept))
+    verdicts.append(not asked.q or found.rank(record, asked.q) is not None)
+    return every(verdicts)
 
 
 def _holds(record: Record, parameter: str, texts: Sequence[str], kept: set[str]) -> Verdict:
     field, op = split(parameter)
     if field in WORDS:
-        return _some(_word(record, field, text, kept) for text in texts)
+        return some(_word(record, field, text, kept) for text in texts)
     value = value_of(record, field)
     if op == "isnull":
         return (value is None) == (texts[0] == "true")
@@ -232,34 +272,10 @@ def _word(record: Record, word: str, text: str, kept: set[str]) -> Verdict:
     upper, lower = ("total_budget",) * 2 if word == "budget" else ("end_date", "start_date")
     verdicts: list[Verdict] = []
     if low is not None:
-        verdicts.append(_beside(record[upper], upper in kept, lambda value: value >= low))
+        verdicts.append(beside(record[upper], upper in kept, lambda value: value >= low))
     if high is not None:
-        verdicts.append(_beside(record[lower], lower in kept, lambda value: value <= high))
-    return _every(verdicts)
-
-
-def _beside(value: Any, kept: bool, holds: Callable[[Any], bool]) -> Verdict:  # noqa: ANN401
-    if value is None:
-        return True if kept else None
-    return holds(value)
-
-
-def _found(record: Record, q: str) -> bool:
-    texts = [
-        fold(record[name])
-        for name in ("number", "name", "owner", "owner_unit", "summary", "summary_en")
-        if record[name] is not None
-    ]
-    return all(_term_found(texts, *term) for term in re.findall(r'(-?)(?:"([^"]+)"|(\S+))', q))
-
-
-def _term_found(texts: list[str], minus: str, phrase: str, word: str) -> bool:
-    if word.endswith("*"):
-        begun = re.compile(rf"(?:^|[ \"'(/-]){re.escape(fold(word[:-1]))}")
-        found = any(begun.search(text) for text in texts)
-    else:
-        found = any(fold(phrase or word) in text for text in texts)
-    return found != bool(minus)
+        verdicts.append(beside(record[lower], lower in kept, lambda value: value <= high))
+    return every(verdicts)
 
 
 def _sorted(records: list[Record], sort: Sequence[str]) -> list[Record]:

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.query import oracle
-from tests.query.asked import Asked, split
+from tests.query.asked import Asked, Tree, depth, split
 from tests.query.records import ORGANISATIONS, Record, make_record
 
 FIRST = date(2020, 1, 1)
@@ -123,22 +123,23 @@ def _record(id_: str, values: dict[str, Any]) -> Record:
 def questions(draw: st.DrawFn) -> Asked:
     """A question of up to four conditions, with or without search, order and `or_missing`."""
     conditions = dict(draw(st.lists(_conditions(), max_size=4)))
-    asked = Asked(tuple(conditions.items()), q=draw(st.just("") | _searches()))
+    tree = draw(st.just(()) | TREES)
+    asked = Asked(tuple(conditions.items()), q=draw(st.just("") | _searches()), tree=tree)
     droppable = sorted(_droppable(asked))
     kept = draw(st.lists(st.sampled_from(droppable), unique=True)) if droppable else []
     names = draw(st.lists(st.sampled_from(SORTABLE), unique=True, max_size=3))
     sort = tuple(draw(st.sampled_from(("", "-"))) + name for name in names)
-    return Asked(asked.conditions, asked.q, tuple(kept), sort)
+    return Asked(asked.conditions, asked.q, tuple(kept), sort, tree)
 
 
 def _droppable(asked: Asked) -> set[str]:
-    fields = (split(name) for name, _ in asked.conditions)
+    fields = [split(name) for name, _ in oracle.asserted(asked)]
     positive = {
         field
         for field, op in fields
         if op not in {"ne", "notin", "isnull"} and field not in _NEVER_MISSING | oracle.WORDS
     }
-    words = {name for name, _ in asked.conditions} & {"period", "budget"}
+    words = {field for field, _ in fields} & {"period", "budget"}
     return positive | oracle.ranged(asked) | words
 
 
@@ -151,6 +152,17 @@ def _conditions(draw: st.DrawFn) -> tuple[str, tuple[str, ...]]:
         return f"{name}__isnull", (draw(st.sampled_from(("true", "false"))),)
     op = draw(st.sampled_from(_OPERATORS[name]))
     return (name if op == "eq" else f"{name}__{op}"), draw(_texts(name, op))
+
+
+def _branches(inner: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
+    several = st.tuples(st.sampled_from(("and", "or")), st.lists(inner, min_size=1, max_size=3))
+    return several.map(lambda drawn: (drawn[0], *drawn[1])) | st.tuples(st.just("not"), inner)
+
+
+TREES: st.SearchStrategy[Tree] = st.recursive(_conditions(), _branches, max_leaves=5).filter(
+    lambda tree: depth(tree) <= 4
+)
+"""Trees of conditions; with one more branch around them as deep as the API takes them."""
 
 
 @cache

@@ -81,5 +81,6 @@ def _check_answer(database: sqlite3.Connection, stored: list[Record], asked: Ask
     pages = asking.all_pages(database, replace(query, limit=2))
     assert [record["id"] for page in pages for record in page] == expected
     assert all(len(page) == 2 for page in pages[:-1])
-    # The canonical text asks the very same.
+    # The canonical text asks the very same, and so does a body with all conditions in its tree.
     assert asking.parse(format_query(PROJECTS, query)) == query
+    assert asking.parse_json_body(asked.body()) == query

@@ -86,6 +86,18 @@ def test_a_question_is_told_in_words(
     assert say(raw, "en") == english
 
 
+def test_what_belongs_together_in_a_tree_stands_in_brackets() -> None:
+    raw = (
+        'where={"or":[{"field":"region","value":"SE0"},{"and":['
+        '{"field":"fund","value":"ESF"},{"not":{"field":"budget","value":"..5"}}]}]}'
+    )
+    assert say(raw, "en")[0] == (
+        "((Fund is ESF (European Social Fund)) and (it is not so that has a total budget of 5 SEK"
+        " or less)) or (Region, NUTS 2 code is SE0 (ESF Nationellt))"
+    )
+    assert "stämmer inte att har en total projektbudget" in say(raw, "sv")[0]
+
+
 @pytest.mark.parametrize("key", [row.key for row in OPERATORS if row.key != "between"])
 def test_an_operator_is_told_in_its_own_words(key: str) -> None:
     row = BY_KEY[key]
@@ -116,7 +128,7 @@ def test_a_range_is_told_by_its_ends(raw: str, swedish: str, english: str) -> No
 def test_every_condition_has_a_phrase(asked: Asked) -> None:
     query = asking.parse_pairs(asked.pairs())
     phrases = describe_query(PROJECTS, query, "sv")
-    parts = bool(query.q) + bool(query.or_missing) + bool(query.sort) + 1
-    whole = not query.filters and query.q is None
+    parts = bool(query.q) + bool(query.or_missing) + bool(query.sort) + bool(query.where) + 1
+    whole = not query.filters and query.where is None and query.q is None
     assert len(phrases) == len(query.filters) + parts + whole
     assert all(phrases)

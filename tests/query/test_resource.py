@@ -11,7 +11,7 @@ from app.query.controls import _READERS
 from app.query.lookups import Lookups
 from app.query.model import Query
 from app.query.parse import parse_query, read_query
-from app.query.resource import CONTROLS, ORGANISATIONS, PROJECTS, check_names, name_clashes
+from app.query.resource import CONTROLS, ORGANISATIONS, PROJECTS, WHERE, check_names, name_clashes
 from app.query.wire import split_query
 
 
@@ -29,7 +29,7 @@ def test_the_fields_of_today_clash_with_nothing() -> None:
 
 
 def test_every_control_has_a_reader() -> None:
-    assert set(_READERS) == set(CONTROLS)
+    assert {*_READERS, WHERE} == set(CONTROLS)
 
 
 def _codes(raw: str, accepts: Accepts, lookups: Lookups | None = None) -> list[tuple[str, str]]:

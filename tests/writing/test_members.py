@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from app.domain.fields import BY_NAME, FIELDS, Field, Kind
 from app.domain.representation import to_json
 from app.faults import ValueRefused
+from app.json_text import read_json
 from app.writing.given import WRITABLE, read_given
-from app.writing.json_text import read_json
 from app.writing.members import read_member
 from app.writing.rows import CSV, NDJSON, read_rows
 from app.writing.rules import check_value

@@ -30,6 +30,17 @@ class _Repeating(dict[str, Json]):
 
 def read_json(content: bytes) -> Json:
     """The value; raises `BodyMalformed`, or `RecordRejected` with every key that stands twice."""
+    value = parse_json(content)
+    faults = [
+        Fault(where, "duplicate-key", detail, place="body") for where, detail in repetitions(value)
+    ]
+    if faults:
+        raise RecordRejected(faults)
+    return value
+
+
+def parse_json(content: bytes) -> Json:
+    """The value of a body, in which a key may stand twice; raises `BodyMalformed`."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -37,7 +48,15 @@ def read_json(content: bytes) -> Json:
     if not text.strip():
         raise BodyMalformed("The body is empty.")
     try:
-        value = json.loads(
+        return parse_text(text)
+    except ValueError as error:
+        raise BodyMalformed(f"The body is {error}") from error
+
+
+def parse_text(text: str) -> Json:
+    """The value, in which a key may stand twice; raises `ValueError` that ends a sentence."""
+    try:
+        return json.loads(
             text,
             object_pairs_hook=_object,
             parse_float=_fraction,
@@ -46,13 +65,14 @@ def read_json(content: bytes) -> Json:
         )
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise BodyMalformed(f"The body is no JSON at {place}: {error.msg}.") from error
+        raise ValueError(f"no JSON at {place}: {error.msg}.") from error
     except RecursionError as error:
-        raise BodyMalformed("The body is nested too deeply.") from error
-    faults = list(islice(_repetitions(value, ""), MAX_FAULTS))
-    if faults:
-        raise RecordRejected(faults)
-    return value
+        raise ValueError("nested too deeply.") from error
+
+
+def repetitions(value: Json) -> list[tuple[str, str]]:
+    """Where keys stand twice, as JSON pointers, and a sentence that says so; the first of them."""
+    return list(islice(_repetitions(value), MAX_FAULTS))
 
 
 def member(pointer: str, name: str | int) -> str:
@@ -85,14 +105,17 @@ def _refuse_constant(name: str) -> NoReturn:
     raise json.JSONDecodeError(f"{name} is no JSON number", name, 0)
 
 
-def _repetitions(value: Json, pointer: str) -> Iterator[Fault]:
-    if isinstance(value, _Repeating):
-        for name in value.repeated:
-            detail = f"The key {quoted(name)} stands more than once."
-            where = member(pointer, cut(name))
-            yield Fault(where, "duplicate-key", detail, place="body")
-        for name, part in value.items():
-            yield from _repetitions(part, member(pointer, name))
-    elif isinstance(value, list):
-        for index, part in enumerate(value):
-            yield from _repetitions(part, member(pointer, index))
+def _repetitions(value: Json) -> Iterator[tuple[str, str]]:
+    """In the order of the text; without recursion, because nesting may be as deep as is read."""
+    waiting: list[tuple[Json, str]] = [(value, "")]
+    while waiting:
+        part, pointer = waiting.pop()
+        if isinstance(part, _Repeating):
+            for name in part.repeated:
+                yield member(pointer, cut(name)), f"The key {quoted(name)} stands more than once."
+        if isinstance(part, dict):
+            inner = [(one, member(pointer, name)) for name, one in part.items()]
+        else:
+            listed = part if isinstance(part, list) else ()
+            inner = [(one, member(pointer, index)) for index, one in enumerate(listed)]
+        waiting.extend(reversed(inner))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.faults import RecordRejected
-from app.writing.json_text import member, read_json
+from app.json_text import member, read_json
 from tests.writing.bodies import anything
 
 NUMBERS = r"-?(0|[1-9][0-9]{0,60})(\.[0-9]{1,9})?([eE][-+]?[0-9]{1,30})?"

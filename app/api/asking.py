@@ -1,0 +1,41 @@
+"""`POST /v1/projects/query`: the question of a list as a JSON body, answered as the list is."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.api.body import JSON, QUESTIONS, read_body
+from app.api.contract.operations import NOTHING, operation
+from app.api.listing import answer_query, list_accepts
+from app.api.projects import PATH
+from app.api.questions import Asked
+from app.api.routing import DirectRoute
+from app.api.service import service_of
+from app.json_text import Json, parse_json
+from app.query.body import parse_body, told_of_members
+from app.query.format import format_query
+from app.query.lookups import Lookups
+from app.query.parse import parse_query
+from app.query.resource import PROJECTS
+from app.store.snapshot import Snapshot
+
+router = APIRouter(tags=["projects"], route_class=DirectRoute)
+
+
+@router.post(QUESTIONS, **operation("query_projects"))
+async def query_projects(request: Request) -> Response:
+    """Projects, by a question as JSON; a read, so no key is needed."""
+    parse_query(PROJECTS, request.scope["query_string"], accepts=NOTHING)
+    given = parse_json((await read_body(request, JSON)).content)
+    with service_of(request).snapshot() as snapshot:
+        lookups, accepts = _lookups(snapshot, given), list_accepts(request)
+        query = parse_body(PROJECTS, given, lookups=lookups, accepts=accepts)
+        asked = Asked(query, format_query(PROJECTS, query, paging=False))
+        with told_of_members():
+            return answer_query(request, snapshot, PROJECTS, asked, PATH)
+
+
+def _lookups(snapshot: Snapshot, given: Json) -> Lookups:
+    """What may be asked of the data: of all its states where one of the past is asked for."""
+    is_of_past = isinstance(given, dict) and "as_of" in given
+    return snapshot.lookups_of_all_time if is_of_past else snapshot.lookups
