@@ -4,12 +4,15 @@ and how many rows state it."""
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Protocol
 
+from app.domain.fields import Field
 from app.domain.record import now
-from app.exports.extract import Extract
 from app.exports.style import Style
-from app.query.format import format_query
+from app.query.model import Query
 from app.query.phrases import Language, describe_query, label_of
+from app.query.resource import Resource
+from app.store.view import View
 
 SOURCE = "Svenska ESF-rådet, Projektbanken"
 
@@ -23,6 +26,26 @@ class Section:
 
     heading: AboutRow
     rows: tuple[AboutRow, ...]
+
+
+class Described(Protocol):
+    """Rows of a file, and what they are about: the question, its address, the state it is asked
+    of."""
+
+    @property
+    def resource(self) -> Resource: ...
+    @property
+    def asked(self) -> Query: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def view(self) -> View: ...
+    @property
+    def style(self) -> Style: ...
+    @property
+    def total(self) -> int: ...
+    @property
+    def fields(self) -> tuple[Field, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +108,7 @@ _WORDS: Mapping[Language, _Words] = MappingProxyType(
 )  # fmt: skip
 
 
-def describe(extract: Extract, stated: Sequence[int]) -> Iterator[Section]:
+def describe(extract: Described, stated: Sequence[int]) -> Iterator[Section]:
     """The sections, in Swedish unless the style is English; `stated` counts a column's values."""
     language = _language(extract.style)
     words = _WORDS[language]
@@ -98,12 +121,11 @@ def _language(style: Style) -> Language:
     return style.labels or "sv"
 
 
-def _facts(extract: Extract, language: Language) -> Iterator[AboutRow]:
+def _facts(extract: Described, language: Language) -> Iterator[AboutRow]:
     words, dataset = _WORDS[language], extract.view.dataset
     for phrase in describe_query(extract.resource, extract.asked, language):
         yield words.question, phrase
-    written = format_query(extract.resource, extract.asked, paging=False, default_limit=None)
-    yield words.address, f"{extract.address or f'/v1/{extract.resource.name}'}?{written}"
+    yield words.address, extract.source
     yield words.rows, extract.total
     yield words.version, dataset.version
     yield words.changed, dataset.updated_at or ""
@@ -112,7 +134,7 @@ def _facts(extract: Extract, language: Language) -> Iterator[AboutRow]:
     yield words.source, SOURCE
 
 
-def _columns(extract: Extract, stated: Sequence[int], language: Language) -> Iterator[AboutRow]:
+def _columns(extract: Described, stated: Sequence[int], language: Language) -> Iterator[AboutRow]:
     for field, count in zip(extract.fields, stated, strict=True):
         share = round(100 * count / extract.total, 1) if extract.total else ""
         yield (

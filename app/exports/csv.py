@@ -1,11 +1,13 @@
 """CSV: plain lines are written by the database, those for people here."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
-from app.database import Row
+from app.domain.fields import Field
 from app.exports.cells import Convert, converters
 from app.exports.extract import Extract
+from app.exports.style import Style
 from app.query.files import RowForm
 
 _END = "\r\n"
@@ -28,16 +30,22 @@ def _write_plain(extract: Extract) -> Iterator[bytes]:
 
 
 def _write_styled(extract: Extract) -> Iterator[bytes]:
-    style, fields = extract.style, extract.fields
+    return write_lines(extract.fields, extract.style, extract.blocks(RowForm.CELLS))
+
+
+def write_lines(
+    fields: tuple[Field, ...], style: Style, blocks: Iterable[Iterable[Sequence[Any]]]
+) -> Iterator[bytes]:
+    """Headings and rows of stored values, in any style."""
     converts = converters(fields, style)
     line = _line_maker(style.delimiter)
     heading = line([style.heading(field) for field in fields])
     yield f"{_BOM if style.excel else ''}{heading}".encode()
-    for rows in extract.blocks(RowForm.CELLS):
+    for rows in blocks:
         yield "".join([line(_convert(converts, row)) for row in rows]).encode()
 
 
-def _convert(converts: tuple[Convert, ...], row: Row) -> list[str]:
+def _convert(converts: tuple[Convert, ...], row: Sequence[Any]) -> list[str]:
     return [
         "" if value is None else convert(value)
         for convert, value in zip(converts, row, strict=True)

@@ -11,6 +11,7 @@ from app.domain.fields import Field
 from app.exports.style import Style
 from app.query.compile import compile_file, compile_total
 from app.query.files import RowForm
+from app.query.format import format_query
 from app.query.model import Query
 from app.query.resource import Resource
 from app.store.view import View
@@ -35,6 +36,12 @@ class Extract:
         """The columns, in order."""
         names = self.asked.fields or self.resource.public
         return tuple(self.resource.fields[name] for name in names)
+
+    @property
+    def source(self) -> str:
+        """The address of the same rows."""
+        written = format_query(self.resource, self.asked, paging=False, default_limit=None)
+        return f"{self.address or f'/v1/{self.resource.name}'}?{written}"
 
     def blocks(self, form: RowForm) -> Iterator[list[Row]]:
         """The rows, some hundreds at a time."""

@@ -3,12 +3,14 @@
 The file is whole before its first byte is given out, so it is refused or complete.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TextIO
+from typing import Any, TextIO
 
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.workbook import Workbook
@@ -20,6 +22,7 @@ from app.exports.about import Section, describe
 from app.exports.cells import guard
 from app.exports.extract import Extract
 from app.exports.sheet_cells import TOO_LONG, cell_writers, make_formats
+from app.exports.style import Style
 from app.query.files import RowForm
 
 MAX_ROWS = 1_048_575
@@ -34,18 +37,39 @@ _WIDTHS = {Kind.TEXT: 24, Kind.MONEY: 16, Kind.TIME: 20, Kind.LIST: 30}
 _LONG_WIDTH, _WIDTH = 60, 12
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows of stored values, some hundreds at a time, and how they are shown."""
+
+    name: str
+    fields: tuple[Field, ...]
+    style: Style
+    total: int
+    blocks: Iterable[Iterable[Sequence[Any]]]
+
+
 def write_xlsx(extract: Extract) -> Iterator[bytes]:
     """Raises `FormatLimit` where the rows are too many or a text is too long for a sheet."""
-    if extract.total > MAX_ROWS:
+    name, blocks = _SHEETS[extract.resource.name], extract.blocks(RowForm.CELLS)
+    sheet = Sheet(name, extract.fields, extract.style, extract.total, blocks)
+    return write_sheet(sheet, partial(describe, extract))
+
+
+def write_sheet(
+    rows: Sheet, about: Callable[[Sequence[int]], Iterator[Section]]
+) -> Iterator[bytes]:
+    """A workbook of these rows and what is told of them, by how many state each column; raises
+    `FormatLimit`."""
+    if rows.total > MAX_ROWS:
         raise FormatLimit(
-            f"A sheet has at most {MAX_ROWS:,} rows and these are {extract.total:,}: ask for fewer"
+            f"A sheet has at most {MAX_ROWS:,} rows and these are {rows.total:,}: ask for fewer"
             " with filters or limit=, or take csv or ndjson."
         )
     with TemporaryDirectory() as folder:
         path = Path(folder, "made.xlsx")
         with _workbook(path, folder) as workbook:
-            stated = _write_rows(workbook, extract)
-            _write_about(workbook, describe(extract, stated))
+            stated = _write_rows(workbook, rows)
+            _write_about(workbook, about(stated))
         with path.open("rb") as file:
             while block := file.read(_BLOCK):
                 yield block
@@ -69,18 +93,17 @@ def _workbook(path: Path, folder: str) -> Iterator[Workbook]:
         raise OSError(*failed.args) from failed
 
 
-def _write_rows(workbook: Workbook, extract: Extract) -> list[int]:
+def _write_rows(workbook: Workbook, shown: Sheet) -> list[int]:
     """Writes every row; for each column how many state it."""
-    fields, style = extract.fields, extract.style
-    sheet = workbook.add_worksheet(_SHEETS[extract.resource.name])
+    fields, style = shown.fields, shown.style
+    sheet = workbook.add_worksheet(shown.name)
     formats = make_formats(workbook)
-    _lay_out(sheet, fields, extract.total)
+    _lay_out(sheet, fields, shown.total)
     for column, field in enumerate(fields):
         sheet.write_string(0, column, style.heading(field), formats.heading)
     writers = cell_writers(sheet, fields, style, formats)
     stated = [0] * len(fields)
-    rows = chain.from_iterable(extract.blocks(RowForm.CELLS))
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(chain.from_iterable(shown.blocks), start=1):
         for column, value in enumerate(row):
             if value is None:
                 continue

@@ -1,0 +1,81 @@
+"""`/v1/facets`: how many records have each value of some fields, as a page or a file."""
+
+from dataclasses import replace
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.api.contract.operations import operation
+from app.api.envelope import Page
+from app.api.figures import Address, Asking, answer_file, answer_page
+from app.api.routing import DirectRoute
+from app.domain.fields import ALWAYS, Field, Kind
+from app.exports.figures import Cells, FigureTable
+from app.mirror.facets import FacetCounts, FacetRow, count_facets
+from app.query.accepts import FACETS, FACETS_FILE
+from app.query.facets import Facets, read_facets
+
+PATH = "/v1/facets"
+_COLUMNS = (
+    Field("facet", Kind.TEXT, "Fält", "Field", "The field that is counted.", flags=ALWAYS),
+    Field("value", Kind.TEXT, "Värde", "Value", "What to filter by; null where it is missing."),
+    Field("label", Kind.TEXT, "Namn", "Name", "The value's name, in Swedish."),
+    Field("count", Kind.INTEGER, "Antal projekt", "Projects", "Number of projects.", flags=ALWAYS),
+    Field("selected", Kind.BOOLEAN, "Vald", "Selected",
+          "Whether the filters on the field take it.", flags=ALWAYS),
+    Field("programme_period", Kind.TEXT, "Programperiod", "Programme period",
+          "Of a code that means another thing in another period."),
+)  # fmt: skip
+
+router = APIRouter(tags=["figures"], route_class=DirectRoute)
+
+
+@router.get(PATH, **operation("list_facets"))
+async def list_facets(request: Request) -> Response:
+    """How many projects have each value of some fields."""
+    return await answer_page(request, _FACETS)
+
+
+@router.get(f"{PATH}.json", **operation("list_facets_json"))
+async def list_facets_json(request: Request) -> Response:
+    """The same rows as one array, all values."""
+    return await answer_file(request, _FACETS, "json")
+
+
+@router.get(f"{PATH}.csv", **operation("list_facets_csv"))
+async def list_facets_csv(request: Request) -> Response:
+    """The same rows as CSV, all values."""
+    return await answer_file(request, _FACETS, "csv")
+
+
+def _make_page(asking: Asking[Facets]) -> Page:
+    facets = _counts(asking)
+    rows = [_cells(row) for facet in facets for row in facet.rows]
+    page = asking.page(_COLUMNS, rows, len(rows), asking.asked.query.limit or FACETS.max_limit)
+    totals = {facet.name: facet.total for facet in facets}
+    return replace(page, further={"totals": totals, "more": {one.name: one.more for one in facets}})
+
+
+def _make_table(asking: Asking[Facets]) -> FigureTable:
+    rows = [_cells(row) for facet in _counts(asking) for row in facet.rows]
+    return asking.table(_COLUMNS, rows)
+
+
+def _counts(asking: Asking[Facets]) -> list[FacetCounts]:
+    return count_facets(asking.hits, asking.view, asking.asked, asking.owner_names)
+
+
+def _cells(row: FacetRow) -> Cells:
+    return row.facet, row.value, row.label, row.count, row.selected, row.programme_period
+
+
+_FACETS = Address(
+    path=PATH,
+    read=read_facets,
+    write=Facets.written,
+    accepts=FACETS,
+    file_accepts=FACETS_FILE,
+    page=_make_page,
+    table=_make_table,
+)
