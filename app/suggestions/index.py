@@ -1,0 +1,63 @@
+"""Entries of a list by the words of their labels, and by their codes."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from app.suggestions.typed import Fit, Label, Typed
+
+_LAST = "\U0010ffff"
+
+
+class Listed(NamedTuple):
+    """What an entry is found by: texts of which one must hold all words, and folded codes."""
+
+    labels: Sequence[Label]
+    codes: Sequence[str] = ()
+
+
+class Index:
+    """Finds the places of entries in the list that it was made of."""
+
+    def __init__(self, entries: Sequence[Listed]) -> None:
+        self._entries = entries
+        self._places: dict[str, list[int]] = {}
+        for place, entry in enumerate(entries):
+            for word in _words(entry):
+                self._places.setdefault(word, []).append(place)
+        self._words = sorted(self._places)
+
+    def find(self, typed: Typed) -> Iterator[tuple[int, Fit]]:
+        """The place of each entry that fits, and how well."""
+        for place in self._candidates(typed):
+            fit = _fit(typed, self._entries[place])
+            if fit is not None:
+                yield place, fit
+
+    def _candidates(self, typed: Typed) -> Iterable[int]:
+        """Places of all that fit, and of some others."""
+        *whole, last = typed.words
+        found = self._beginning(last)
+        for word in whole:
+            found.intersection_update(self._places.get(word, ()))
+        return found | self._beginning(typed.code)
+
+    def _beginning(self, text: str) -> set[int]:
+        """Places of all entries with a word, or code, that begins so."""
+        first = bisect_left(self._words, text)
+        end = bisect_left(self._words, f"{text}{_LAST}")
+        words = self._words[first:end]
+        return {place for word in words for place in self._places[word]}
+
+
+def _words(entry: Listed) -> set[str]:
+    """What it is looked up by."""
+    labels = entry.labels
+    return {*entry.codes, *(word for one in labels for word in (*one.words, *one.plain))}
+
+
+def _fit(typed: Typed, entry: Listed) -> Fit | None:
+    """The best of its fits."""
+    fits = [typed.fit_code(code) for code in entry.codes]
+    fits += [typed.fit(label) for label in entry.labels]
+    return min((fit for fit in fits if fit is not None), default=None)
