@@ -6,6 +6,7 @@ PYTHON ?= python3
 PORT ?= 8000
 ENV = .venv
 CHECKS = lint types unit
+PEERS = benchmarks/peers/environments
 
 # Bytecode is wanted even where the environment forbids it: without it, imports take three times as long.
 BYTECODE = unset PYTHONDONTWRITEBYTECODE
@@ -52,7 +53,7 @@ types: $(ENV)/dev.stamp ## mypy, strict
 unit: $(ENV)/dev.stamp ## pytest on every core; TESTS=… picks some
 	@$(BYTECODE); $(ENV)/bin/python -m pytest -n logical --dist worksteal $(TESTS)
 
-bench: $(ENV)/dev.stamp ## measure against the peers, import a million rows (20 min), write benchmarks/RESULTS.md
+bench: $(ENV)/dev.stamp ## measure against the peers, with a million records too (2 h), write benchmarks/RESULTS.md
 	@$(BYTECODE); $(ENV)/bin/python -m benchmarks --full
 
 crash: $(ENV)/dev.stamp ## kill -9 the service and an import 50 times each, write trials/RESULTS.md
@@ -61,7 +62,7 @@ crash: $(ENV)/dev.stamp ## kill -9 the service and an import 50 times each, writ
 fuzz: $(ENV)/dev.stamp ## throw 300,000 mutated documents at the importer, write trials/RESULTS.md
 	@$(BYTECODE); $(ENV)/bin/python -m trials.fuzz
 
-lock: ## write requirements/*.lock anew from pyproject.toml; UPGRADE=--upgrade takes newer versions
+lock: ## write every *.lock anew from pyproject.toml and *.in; UPGRADE=--upgrade takes newer versions
 	@uv=$$(command -v uv) || { \
 		uv=.venv-lock/bin/uv; \
 		test -x $$uv || { $(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; }; \
@@ -70,10 +71,11 @@ lock: ## write requirements/*.lock anew from pyproject.toml; UPGRADE=--upgrade t
 	$$uv $(LOCK) $(UPGRADE) pyproject.toml -o requirements/run.lock; \
 	$$uv $(LOCK) $(UPGRADE) --group build -c requirements/run.lock -o requirements/build.lock; \
 	$$uv $(LOCK) $(UPGRADE) pyproject.toml --group build --group lint --group test \
-		-c requirements/run.lock -c requirements/build.lock -o requirements/dev.lock
+		-c requirements/run.lock -c requirements/build.lock -o requirements/dev.lock; \
+	for peer in $(PEERS)/*.in; do $$uv $(LOCK) $(UPGRADE) $$peer -o $${peer%.in}.lock; done
 
 clean: ## remove environments, caches and builds; databases stay
-	rm -rf .venv .venv-lock .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis build dist
+	rm -rf .venv .venv-lock .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(ENV)/run.stamp: requirements/run.lock requirements/build.lock pyproject.toml app/__init__.py

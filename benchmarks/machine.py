@@ -10,7 +10,16 @@ from pathlib import Path
 
 from app import __version__
 
-_PACKAGES = ("fastapi", "starlette", "uvicorn", "httptools", "pydantic", "sqlmodel", "sqlalchemy")
+_PACKAGES = (
+    "fastapi",
+    "starlette",
+    "uvicorn",
+    "httptools",
+    "pydantic",
+    "sqlmodel",
+    "sqlalchemy",
+    "numpy",
+)
 
 
 def kind() -> str:

@@ -1,80 +1,98 @@
-"""What a run found: medians, how the product compares, and whether that is what was aimed for."""
+"""What one measurement was told and what it found, as results.json keeps it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from statistics import median
 
-from benchmarks.plans import Plans
 from benchmarks.wrk import Load
+
+RATE, P50, P99 = "requests/s", "p50 ms", "p99 ms"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How much is asked, and how long."""
+    """How much is asked, and how long; the short form has the quick cases only."""
 
-    records: int = 10_000
+    records: int = 100_000
     connections: tuple[int, ...] = (1, 8, 64)
     rounds: int = 3
     seconds: int = 4
-    warm_up: bool = True
+    is_short: bool = False
 
 
-SHORT = Settings(records=4_000, connections=(8,), seconds=1, warm_up=False)
+SHORT = Settings(records=4_000, connections=(8,), rounds=1, seconds=1, is_short=True)
 """Enough to notice a great loss, in less than twenty seconds. With fewer records the database has
 too little to do: at 2,000 a list looked fast enough that was not at 10,000."""
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """One thing aimed for, and what was measured."""
+    """One thing aimed for, and what was measured: None where it could not be."""
 
     wording: str
     aimed: float
-    measured: float
+    measured: float | None
     at_most: bool = False
+    case: str = ""
 
     @property
     def met(self) -> bool:
+        if self.measured is None:
+            return False
         return self.measured <= self.aimed if self.at_most else self.measured >= self.aimed
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Which figure: of what case, of whom, and what is measured."""
+
+    case: str
+    contender: str
+    metric: str
+
+    @property
+    def key(self) -> str:
+        """Its name in results.json."""
+        return f"{self.case} | {self.contender} | {self.metric}"
+
+
+def loaded(case: str, contender: str, metric: str, connections: int) -> Figure:
+    """A figure of a case of load."""
+    return Figure(case, contender, f"{metric}, c={connections}")
+
+
+@dataclass(slots=True, kw_only=True)
 class Outcome:
-    """Every run by contender and number of connections."""
+    """Every run's figures by `Figure.key`; what failed by case; query plans by case and contender;
+    profiles by case."""
 
-    settings: Settings
-    compared_rows: int
-    questions: Sequence[str]
-    plans: Plans
-    bytes: Mapping[str, int]
-    loads: dict[tuple[str, int], list[Load]] = field(default_factory=dict)
+    records: int
+    settings: Mapping[str, object]
+    at: str = ""
+    machine: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    compared_rows: dict[str, int] = field(default_factory=dict)
+    figures: dict[str, list[float]] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+    plans: dict[str, dict[str, list[list[str]]]] = field(default_factory=dict)
+    profiles: dict[str, list[str]] = field(default_factory=dict)
 
-    def add(self, name: str, connections: int, load: Load) -> None:
-        """One more run."""
-        self.loads.setdefault((name, connections), []).append(load)
+    def add(self, figure: Figure, value: float) -> None:
+        """One more run's."""
+        self.figures.setdefault(figure.key, []).append(value)
 
-    def middle(self, name: str, connections: int) -> Load:
-        """The medians of a contender's runs."""
-        runs = self.loads[name, connections]
-        return Load(
-            median(run.requests_per_second for run in runs),
-            median(run.p50 for run in runs),
-            median(run.p99 for run in runs),
-        )
+    def add_load(self, case: str, contender: str, connections: int, load: Load) -> None:
+        """One more run's, all that wrk tells."""
+        found = {RATE: load.requests_per_second, P50: load.p50, P99: load.p99}
+        for metric, value in found.items():
+            self.add(loaded(case, contender, metric, connections), value)
 
-    def ratio(self, other: str, connections: int) -> float:
-        """How many times the other's requests the product answers."""
-        product = self.middle("product", connections).requests_per_second
-        return product / self.middle(other, connections).requests_per_second
+    def value(self, figure: Figure) -> float | None:
+        """The median of all runs; None where there is none."""
+        runs = self.figures.get(figure.key)
+        return median(runs) if runs else None
 
-    def goals(self) -> Iterator[Goal]:
-        """Those that this run can tell something of."""
-        for count in self.settings.connections:
-            wording = f"times the requests of the tutorial way, {count} connections"
-            yield Goal(wording, 5, self.ratio("tutorial", count))
-        if 8 in self.settings.connections:
-            yield Goal("of the requests of bare, 8 connections", 0.8, self.ratio("bare", 8))
-        if 64 in self.settings.connections:
-            load = self.middle("product", 64)
-            wording = "p99 as a multiple of p50, product, 64 connections"
-            yield Goal(wording, 1.5, load.p99 / load.p50, at_most=True)
+    def ratio(self, figure: Figure, than: Figure) -> float | None:
+        """How many times the other figure it is; None where one is not known."""
+        value, other = self.value(figure), self.value(than)
+        return value / other if value is not None and other else None

@@ -6,7 +6,7 @@ from datetime import date
 from app.domain.fields import BY_NAME, Kind
 from app.domain.record import Value
 from app.store.projects import Reading
-from benchmarks.synthetic import SEED, make_readings
+from app.synthetic.readings import SEED, make_readings
 
 Values = Mapping[str, Value]
 

@@ -1,90 +1,85 @@
-"""Starts each contender under the same uvicorn on a free port of this machine, and stops it."""
+"""Starts contenders on free ports of this machine, asks them, and stops them."""
 
-import os
+import http.client
 import subprocess
-import sys
 import time
-import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from socket import create_server
 
-from app.settings import PREFIX
-from benchmarks.peers.tutorial import DATABASE
-from benchmarks.questions import PATH
+from benchmarks.asks import Request
+from benchmarks.contenders import Contender, Files
 
-ROOT = Path(__file__).parents[1]
-UVICORN = (
-    "--host=127.0.0.1",
-    "--loop=asyncio",
-    "--http=httptools",
-    "--log-level=warning",
-    "--no-access-log",
-    "--no-server-header",
-)
-_START_SECONDS = 30
+_START_SECONDS = 120
+_ANSWER_SECONDS = 120
 _STOP_SECONDS = 5
-_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-"""Asks this machine itself, whatever proxy is set."""
 
 
 class ServerFailed(Exception):
-    """A server that ended or never answered."""
+    """A server that ended or never answered, or an answer that is an error."""
 
 
 @dataclass(frozen=True, slots=True)
-class Contender:
-    """One way to serve the list: its application and how it is told its file."""
+class Server:
+    """A contender at work; `ready_after` are the seconds from its start to its first answer."""
 
-    name: str
-    application: str
-    variable: str
-    address: str = "{path}"
-    flags: tuple[str, ...] = ()
+    port: int
+    process: int
+    ready_after: float
 
-    def command(self, port: int) -> tuple[str, ...]:
-        """The command line."""
-        uvicorn = (sys.executable, "-m", "uvicorn", self.application, *self.flags, *UVICORN)
-        return (*uvicorn, f"--port={port}")
+    @property
+    def host(self) -> str:
+        """What requests name as their host."""
+        return f"127.0.0.1:{self.port}"
 
-    def environment(self, path: Path) -> Mapping[str, str]:
-        """Ours, without any setting of the product but its database."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-        return {**kept, "PYTHONPATH": str(ROOT), self.variable: self.address.format(path=path)}
+    @property
+    def base(self) -> str:
+        """Its address."""
+        return f"http://{self.host}"
 
 
-PRODUCT = Contender(
-    "product",
-    "app.main:create_app",
-    f"{PREFIX}DATABASE_URL",
-    address="sqlite:///{path}",
-    flags=("--factory",),
-)
-TUTORIAL = Contender("tutorial", "benchmarks.peers.tutorial:app", DATABASE)
-BARE = Contender("bare", "benchmarks.peers.bare:app", DATABASE)
-CONTENDERS = (PRODUCT, TUTORIAL, BARE)
+Servers = Mapping[Contender, Server]
 
 
 @contextmanager
-def started(files: Mapping[Contender, Path]) -> Iterator[Mapping[str, str]]:
-    """The base address of each contender by its name, once all of them answer."""
+def started(contenders: Iterable[Contender], files: Files) -> Iterator[Servers]:
+    """Every contender, once all of them answer."""
     with ExitStack() as running:
-        launched = {one: running.enter_context(_launched(one, files[one])) for one in files}
-        for process, base in launched.values():
-            _wait(process, base)
-        yield {one.name: base for one, (_, base) in launched.items()}
+        launched = {
+            one: running.enter_context(_launched(one, files)) for one in dict.fromkeys(contenders)
+        }
+        yield {
+            one: Server(port, process.pid, _wait(process, port, began, one, _log(one, files)))
+            for one, (process, port, began) in launched.items()
+        }
+
+
+def send(server: Server, request: Request) -> tuple[http.client.HTTPResponse, bytes]:
+    """One answer with its body; raises `ServerFailed` where it is an error."""
+    response, body = _exchange(server.port, request)
+    if response.status >= http.client.BAD_REQUEST:
+        told = body[:300].decode(errors="replace")
+        raise ServerFailed(f"{request.method} {request.path}: {response.status} {told}")
+    return response, body
 
 
 @contextmanager
-def _launched(contender: Contender, path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def _launched(
+    contender: Contender, files: Files
+) -> Iterator[tuple[subprocess.Popen[bytes], int, float]]:
     port = _free_port()
-    with subprocess.Popen(
-        contender.command(port), cwd=path.parent, env=contender.environment(path)
-    ) as process:
+    command, environment = contender.launch(files, port)
+    began = time.perf_counter()
+    with (
+        _log(contender, files).open("wb") as log,
+        subprocess.Popen(
+            command, cwd=files.product.parent, env=environment, stdout=log, stderr=log
+        ) as process,
+    ):
         try:
-            yield process, f"http://127.0.0.1:{port}"
+            yield process, port, began
         finally:
             process.terminate()
             try:
@@ -93,11 +88,19 @@ def _launched(contender: Contender, path: Path) -> Iterator[tuple[subprocess.Pop
                 process.kill()
 
 
-def ask(base: str, question: str) -> bytes:
-    """The body of one answer."""
-    with _direct.open(f"{base}{PATH}?{question}", timeout=_START_SECONDS) as response:
-        body: bytes = response.read()
-        return body
+def _log(contender: Contender, files: Files) -> Path:
+    """What it says; told where it fails."""
+    return files.product.with_name(f"{contender.name}.log")
+
+
+def _exchange(port: int, request: Request) -> tuple[http.client.HTTPResponse, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_ANSWER_SECONDS)
+    with closing(connection):
+        connection.request(
+            request.method, request.path, request.body.encode() or None, dict(request.headers)
+        )
+        response = connection.getresponse()
+        return response, response.read()
 
 
 def _free_port() -> int:
@@ -106,15 +109,20 @@ def _free_port() -> int:
         return port
 
 
-def _wait(process: subprocess.Popen[bytes], base: str) -> None:
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline:
+def _wait(
+    process: subprocess.Popen[bytes], port: int, began: float, contender: Contender, log: Path
+) -> float:
+    """Seconds until it answered; raises `ServerFailed` with the last that it said."""
+    while time.perf_counter() - began < _START_SECONDS:
         if process.poll() is not None:
-            raise ServerFailed(f"a server stopped with {process.returncode}")
+            break
         try:
-            ask(base, "limit=1")
+            response, _ = _exchange(port, Request(contender.ready))
         except OSError:
-            time.sleep(0.05)
+            time.sleep(0.01)
         else:
-            return
-    raise ServerFailed("a server did not start")
+            if response.status == http.client.OK:
+                return time.perf_counter() - began
+            time.sleep(0.01)
+    said = log.read_text("utf-8", "replace").strip().rpartition("\n")[2]
+    raise ServerFailed(f"{contender.name} did not start: {said}")

@@ -8,7 +8,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from app import __version__
-from app.cli import care, files, importing, keys, serving
+from app.cli import bench, care, files, importing, keys, serving
 from app.cli.exits import EXIT_DATABASE, EXIT_INTERRUPTED, EXIT_REFUSED, EXIT_USAGE
 from app.errors import DatabaseFailed, ProjektbankError, SettingsInvalid
 
@@ -23,6 +23,7 @@ cli = typer.Typer(
 for part in (serving, importing, files, care):
     cli.add_typer(part.commands)
 cli.add_typer(keys.commands, name="keys")
+cli.add_typer(bench.commands, name="bench")
 
 
 def main() -> None:

@@ -4,7 +4,6 @@ from standard input and writes a `Run`."""
 import cProfile
 import json
 import os
-import pstats
 import sys
 import time
 from collections import Counter
@@ -20,13 +19,12 @@ from app.importer.run import import_documents
 from app.migration import migrate
 from benchmarks.importing import peers
 from benchmarks.importing.runs import PRODUCT, TENTHS, TOOL, TUTORIAL, Order, Run, size_of
+from benchmarks.processes import anonymous_memory
+from benchmarks.profiles import top
 
 _GLANCE = 500
 """Pages or rows between two looks at the memory."""
 _ADDITIONS = 3_000_000
-_TOP = 12
-"""Functions of a profile that are named."""
-_ROOT = Path(__file__).parents[2]
 
 
 @dataclass(slots=True)
@@ -45,13 +43,6 @@ class _Watch:
             self.anonymous = max(self.anonymous, anonymous_memory())
         if self.count * TENTHS >= self.expected * (len(self.marks) + 1):
             self.marks.append(time.perf_counter() - self.start)
-
-
-def anonymous_memory() -> int:
-    """Bytes that this process holds and no file backs; 0 where the system does not tell."""
-    status = Path("/proc/self/status")
-    lines = status.read_text(encoding="utf-8").splitlines() if status.exists() else []
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon")), 0)
 
 
 def import_product(order: Order) -> Run:
@@ -120,34 +111,7 @@ def perform(order: Order) -> Run:
         return replace(run, pace=(before + pace()) / 2)
     profile = cProfile.Profile()
     run = profile.runcall(_WAYS[order.way], order)
-    return replace(run, profile=_top(profile))
-
-
-def _top(profile: cProfile.Profile) -> list[str]:
-    """The functions that took most time themselves, with their share of the whole."""
-    profile.create_stats()
-    rows: dict[tuple[str, int, str], tuple[int, int, float, float]] = {
-        where: row[:4]
-        for where, row in pstats.Stats(profile).stats.items()  # type: ignore[attr-defined]
-    }
-    whole = sum(own for _, _, own, _ in rows.values())
-    first = sorted(rows.items(), key=lambda item: item[1][2], reverse=True)[:_TOP]
-    return [
-        f"{own / whole:.0%} `{_place(*where)}`, {calls} calls"
-        for where, (_, calls, own, _) in first
-    ]
-
-
-def _place(file: str, line: int, name: str) -> str:
-    """Where a function is, without the folders of this machine."""
-    if not line:
-        return name.strip("{}<>")
-    path = Path(file)
-    try:
-        shown = path.relative_to(_ROOT)
-    except ValueError:
-        shown = Path(path.parent.name, path.name)
-    return f"{shown}:{name}"
+    return replace(run, profile=top(profile))
 
 
 def pace() -> float:

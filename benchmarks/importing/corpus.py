@@ -7,11 +7,12 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
-from app.domain.fields import BY_NAME, FIELDS, HUNDREDTHS
+from app.domain.fields import BY_NAME, HUNDREDTHS
 from app.domain.record import Value
 from app.store.projects import Reading
+from app.synthetic.lines import COLUMNS
+from app.synthetic.readings import make_readings
 from benchmarks.pages import write_page
-from benchmarks.synthetic import make_readings
 
 _FOLDER = 1_000
 """Pages in one folder."""
@@ -19,11 +20,6 @@ _WEB_SHARE = 5
 """Each of so many pages with labels on lines of their own is a web page; and so many others of
 2014-2020 have labels without colons, as the project bank has them."""
 _MENU = "".join(f'<li><a href="/{word}">{word.title()}</a></li>' for word in ("start", "projekt"))
-_COLUMNS = tuple(
-    field.name
-    for field in FIELDS
-    if not field.flags.computed and field.name not in {"id", "version"}
-)
 
 
 def write_pages(folder: Path, count: int, *, with_web: bool = True) -> int:
@@ -44,7 +40,7 @@ def write_list(path: Path, count: int) -> int:
     """Writes a CSV list of so many rows with our own headings; its bytes."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(_COLUMNS)
+        writer.writerow(COLUMNS)
         writer.writerows(map(_row, make_readings(count)))
     return path.stat().st_size
 
@@ -85,7 +81,7 @@ def _web_page(text: str) -> str:
 
 
 def _row(reading: Reading) -> Iterator[str]:
-    for name in _COLUMNS:
+    for name in COLUMNS:
         statement = reading.statements.get(name)
         yield _cell(name, statement.value if statement else None)
 

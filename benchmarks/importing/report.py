@@ -1,13 +1,14 @@
 """What importing showed, as a part of RESULTS.md."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from benchmarks.importing.outcome import AGAIN, ALL_CORES, LIST, ONE_CORE, TEXT, Imports
+from benchmarks.importing.outcome import AGAIN, ALL_CORES, LIST, ONE_CORE, TEXT, Imports, Sizes
 from benchmarks.importing.runs import PRODUCT, TOOL, TUTORIAL, Run
 
 _MEGA = 1_000_000
+_PLAIN = ("processes", "page_size", "row_size", "busy")
 _WAYS = {
     PRODUCT: "matched, merged, worked out and checked; with history, provenance and documents",
     TUTORIAL: "an SQLModel object a page, added to a session; a commit each 500",
@@ -64,6 +65,17 @@ def to_json(imports: Imports) -> dict[str, Any]:
     """All of it, as results.json has it."""
     goals = [asdict(goal) | {"met": goal.met} for goal in imports.goals()]
     return asdict(imports) | {"goals": goals}
+
+
+def from_json(content: Mapping[str, Any]) -> Imports:
+    """What `to_json` made."""
+    return Imports(
+        **{name: content[name] for name in _PLAIN},
+        sizes=Sizes(**content["sizes"]),
+        cases={name: Run(**run) for name, run in content["cases"].items()},
+        ways={name: Run(**run) for name, run in content["ways"].items()},
+        profile=Run(**content["profile"]),
+    )
 
 
 def _ways(imports: Imports) -> Iterator[str]:

@@ -12,11 +12,11 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from app.commands.importing import processes_for
+from benchmarks.contenders import ROOT
 from benchmarks.equality import AnswersDiffer
 from benchmarks.importing.corpus import write_list, write_pages
 from benchmarks.importing.outcome import AGAIN, ALL_CORES, LIST, ONE_CORE, TEXT, Imports, Sizes
 from benchmarks.importing.runs import PRODUCT, TOOL, TUTORIAL, ImportFailed, Order, Run
-from benchmarks.servers import ROOT
 
 Say = Callable[[str], None]
 _PAGES, _TEXTS, _LIST = "pages", "texts", "list.csv"

@@ -8,10 +8,12 @@ import sqlite3
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from app.domain.fields import BY_NAME, Kind
-from benchmarks.peers.tutorial import DATABASE, ProjectBase
+from benchmarks import columns
+from benchmarks.peers.plain import PATH
+from benchmarks.peers.tutorial import DATABASE
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -30,10 +32,16 @@ _AS_JSON = {
     Kind.BOOLEAN: "json(CASE {} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)",
     Kind.TIME: "replace(substr({}, 1, 19), ' ', 'T') || 'Z'",
 }
-_ROW = ", ".join(
-    f"'{name}', {_AS_JSON.get(BY_NAME[name].kind, '{}').format(name)}"
-    for name in ProjectBase.model_fields
-)
+
+
+def _members(names: tuple[str, ...]) -> str:
+    return ", ".join(
+        f"'{name}', {_AS_JSON.get(BY_NAME[name].kind, '{}').format(name)}" for name in names
+    )
+
+
+_ROW = _members(columns.LIST)
+_RECORD = f"SELECT json_object({_members(columns.RECORD)}) FROM project WHERE id = ?"
 
 
 def statements(query: str) -> tuple[Statement, Statement]:
@@ -59,8 +67,12 @@ def _connection() -> sqlite3.Connection:
     return connection
 
 
-def answer(query: str) -> bytes:
-    """The body."""
+def answer(path: str, query: str) -> bytes:
+    """The body: one record, or a page of the list."""
+    if path != PATH:
+        key = unquote(path.removeprefix(f"{PATH}/"))
+        record: str = _connection().execute(_RECORD, (key,)).fetchone()[0]
+        return record.encode()
     page, total = statements(query)
     data = ",".join(row[0] for row in _connection().execute(*page))
     count = _connection().execute(*total).fetchone()[0]
@@ -74,7 +86,7 @@ async def app(scope: Message, receive: Receive, send: Send) -> None:
             await send({"type": "lifespan.startup.complete"})
         await send({"type": "lifespan.shutdown.complete"})
         return
-    body = answer(scope["query_string"].decode())
+    body = answer(scope["path"], scope["query_string"].decode())
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})

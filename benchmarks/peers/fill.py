@@ -19,22 +19,36 @@ _STATUS = (
     " WHEN start_date IS NOT NULL AND end_date IS NOT NULL THEN 'ongoing' ELSE 'unknown' END"
 )
 
+_SOUGHT = "name, number, owner, owner_unit, summary, summary_en"
+_WORDS = f"""
+CREATE VIRTUAL TABLE project_fts USING fts5 (
+    {_SOUGHT}, tokenize='unicode61 remove_diacritics 0', content="project"
+);
+INSERT INTO project_fts (rowid, {_SOUGHT}) SELECT pk, {_SOUGHT} FROM project;
+INSERT INTO project_fts (project_fts) VALUES ('optimize');
+ANALYZE;
+"""
+"""The index that `sqlite-utils enable-fts` makes, written as Datasette knows it, over what the
+product looks through, å ä ö kept; and what the planner of questions can learn of the file."""
+
 
 def fill(product: Path, path: Path, day: date) -> None:
-    """Copies every record, as it stands on a day, and every index."""
+    """Copies every record in the order of ids, as it stands on a day, and every index."""
     engine = create_engine(f"sqlite:///{path}")
     Project.metadata.create_all(engine)
     engine.dispose()
-    names = tuple(Project.model_fields)
+    names = tuple(name for name in Project.model_fields if name != "pk")
     values = ", ".join(map(_expression, names))
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("ATTACH ? AS product", (str(product),))
         connection.execute(
-            f"INSERT INTO project ({', '.join(names)}) SELECT {values} FROM product.project",
+            f"INSERT INTO project ({', '.join(names)}) SELECT {values} FROM product.project"
+            " ORDER BY id",
             {"day": day.isoformat()},
         )
         for number, columns in enumerate(indexes(connection, "product")):
             connection.execute(f"CREATE INDEX ix_{number} ON project ({', '.join(columns)})")
+        connection.executescript(_WORDS)
 
 
 def indexes(connection: sqlite3.Connection, schema: str = "main") -> Iterator[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""The list as the FastAPI and SQLModel tutorials teach it: a sync endpoint, a session, models.
+"""The addresses as the FastAPI and SQLModel tutorials have them: sync endpoints, session, models.
 
 Nothing here is slower than there: `status` stands ready in the file, sums are plain floats, and
 the pool is larger, because the usual one (15 connections) comes to a standstill at 64 requests.
@@ -6,10 +6,11 @@ the pool is larger, because the usual one (15 connections) comes to a standstill
 
 import os
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
+from uuid import uuid4
 
-from fastapi import Depends, FastAPI, Query
+from fastapi import Depends, FastAPI, HTTPException, Query
 from sqlalchemy import JSON
 from sqlmodel import Field, Session, SQLModel, col, create_engine, func, select
 
@@ -83,6 +84,30 @@ class ProjectPublic(ProjectBase):
     """A list row."""
 
 
+class ProjectCreate(SQLModel):
+    """What a new project needs and may have."""
+
+    name: str
+    owner: str
+    region: str
+    programme_period: str
+    programme_area: str | None = None
+    start_date: date | None = None
+    end_date: date | None = None
+    total_budget: float | None = None
+    summary: str | None = None
+
+
+class ProjectDetail(ProjectPublic):
+    """One project with its long texts and contact."""
+
+    summary: str | None = None
+    summary_en: str | None = None
+    contact_name: str | None = None
+    contact_email: str | None = None
+    contact_phone: str | None = None
+
+
 class ProjectPage(SQLModel):
     """A page of the list."""
 
@@ -136,3 +161,30 @@ def read_projects(  # noqa: PLR0913, PLR0917 - as a tutorial has it: a parameter
     order = column.desc() if sort.startswith("-") else column.asc()
     query = select(Project).where(*conditions).order_by(order.nulls_last(), col(Project.id))
     return {"data": session.exec(query.offset(offset).limit(limit)).all(), "total": total}
+
+
+@app.get("/v1/projects/{key}", response_model=ProjectDetail)
+def read_project(session: SessionDep, key: str) -> Project:
+    """One project."""
+    project = session.exec(select(Project).where(Project.id == key)).first()
+    if project is None:
+        raise HTTPException(404)
+    return project
+
+
+@app.post("/v1/projects", response_model=ProjectDetail, status_code=201)
+def create_project(session: SessionDep, given: ProjectCreate) -> Project:
+    """A project, committed; no index of words, no history."""
+    now = datetime.now(UTC)
+    further = {
+        "id": uuid4().hex,
+        "status": "unknown",
+        "owner_id": "",
+        "version": 1,
+        **dict.fromkeys(("created_at", "updated_at", "last_seen_at"), now),
+    }
+    project = Project.model_validate(given, update=further)
+    session.add(project)
+    session.commit()
+    session.refresh(project)
+    return project

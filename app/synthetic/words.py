@@ -38,7 +38,7 @@ verkstaden satsningen
 """
 ENDINGS = tuple(_ENDINGS.split())
 PHASES = ("Förprojektering", "Genomförande")
-_SUBJECTS = (
+SUBJECTS = (
     "Projektet",
     "Kommunen",
     "Deltagarna",
@@ -51,7 +51,7 @@ _SUBJECTS = (
     "Personer långt från arbetsmarknaden",
     "Nyanlända kvinnor och män",
 )
-_VERBS = (
+VERBS = (
     "ska stärka",
     "utvecklar",
     "prövar nya arbetssätt för",
@@ -63,7 +63,7 @@ _VERBS = (
     "undanröjer hinder för",
     "bidrar till",
 )
-_OBJECTS = (
+OBJECTS = (
     "kompetensutveckling i arbetslivet",
     "vägar in på arbetsmarknaden",
     "en hållbar etablering",
@@ -77,7 +77,7 @@ _OBJECTS = (
     "samordnad rehabilitering",
     "socialt företagande i glesbygd",
 )
-_TAILS = (
+TAILS = (
     "",
     " under hela projektperioden",
     " i nära samarbete med lokala företag",
@@ -87,10 +87,36 @@ _TAILS = (
     ", vilket på sikt minskar arbetslösheten",
     " enligt en plan som tas fram i analysfasen",
 )
-SENTENCES = tuple(
-    f"{subject} {verb} {thing}{tail}."
-    for subject in _SUBJECTS
-    for verb in _VERBS
-    for thing in _OBJECTS
-    for tail in _TAILS
-)
+_SETTINGS = """
+skogsbruket tvätteriet växthuset bageriet snickeriet biblioteket hamnen museet gruvan tryckeriet
+stallet fisket sågverket slakteriet mejeriet teatern rederiet skrädderiet varvet gjuteriet
+"""
+SETTINGS = tuple(_SETTINGS.split())
+"""Words that come in this one form, in no compound: whoever searches by stems finds no more."""
+_PARTS = """
+arbets arbetsgivar arbetslivs arbetsmarknads barn bransch data deltagar digitaliserings etablerings
+familje framtids friskvårds företags förenings förändrings glesbygds grund handels handlednings
+hälso industri inkluderings innovations integrations jobb jämställdhets klimat kompetens
+kultur kvalitets kvinno lands lednings likabehandlings livs läns lärande medarbetar miljö
+motivations mångfalds mentors närings omställnings omvårdnads personal praktik projekt
+påverkans regions rekryterings resurs samhälls samverkans service skol social
+språk studie teknik tillgänglighets trafik ungdoms uppföljnings utbildnings utvecklings validerings
+verksamhets vuxen vägvals vård yrkes
+"""
+PARTS = tuple(_PARTS.split())
+"""What compounds begin with."""
+_HEADS = """
+stöd stödet stöden; insats insatsen insatser insatserna; modell modellen modeller modellerna;
+metod metoden metoder metoderna; plan planen planer planerna; kurs kursen kurser kurserna;
+grupp gruppen grupper grupperna; nätverk nätverket nätverken; center centret centren;
+träning träningen träningar träningarna; program programmet programmen;
+plats platsen platser platserna; analys analysen analyser analyserna;
+coach coachen coacher coacherna; ledare ledaren ledarna; process processen processer processerna;
+kedja kedjan kedjor kedjorna; behov behovet behoven; mål målet målen; krav kravet kraven;
+aktör aktören aktörer aktörerna; strategi strategin strategier strategierna;
+dialog dialogen dialoger dialogerna; material materialet materialen; område området områden;
+arena arenan arenor arenorna; roll rollen roller rollerna; resa resan resor resorna;
+team teamet teamen; verkstad verkstaden verkstäder verkstäderna
+"""
+HEADS = tuple(tuple(forms.split()) for forms in _HEADS.split(";"))
+"""What compounds end with, in each of its forms."""

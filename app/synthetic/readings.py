@@ -16,8 +16,9 @@ from app.domain.provenance import Source, Statement
 from app.domain.record import Value
 from app.domain.vocabulary import AREAS, INTERVENTIONS, OBJECTIVES, PERIODS, REGIONS
 from app.store.projects import Reading
-from benchmarks.owners import MOST_OWNERS, Owner, make_owners
-from benchmarks.words import BEGINNINGS, ENDINGS, PHASES, SENTENCES, TOWNS
+from app.synthetic.owners import MOST_OWNERS, Owner, make_owners
+from app.synthetic.sentences import make_sentences
+from app.synthetic.words import BEGINNINGS, ENDINGS, PHASES, TOWNS
 
 SEED = 20261122
 MISSING = 0.05
@@ -29,10 +30,11 @@ _LAST_DAY = date(2027, 12, 31)
 _REGION_WEIGHTS = {"SE11": 18, "SE12": 15, "SE23": 17, "SE22": 13, "SE21": 9, "SE0": 4}
 
 
-def make_readings(count: int, seed: int = SEED) -> Iterator[Reading]:
-    """What `count` documents state of as many projects."""
+def make_readings(count: int, seed: int = SEED, *, first: int = 0) -> Iterator[Reading]:
+    """What `count` documents state of as many projects; `first` is what their numbers count from,
+    so that others than before can be made."""
     maker = _Maker(count, seed)
-    for index in range(count):
+    for index in range(first, first + count):
         yield maker.reading(index)
 
 
@@ -44,6 +46,7 @@ class _Maker:
         self._owners = make_owners(min(MOST_OWNERS, max(1, count // 2)), self._dice)
         self._shares = tuple(accumulate(1 / rank for rank in range(1, len(self._owners) + 1)))
         self._names: Counter[str] = Counter()
+        self._sentences = make_sentences(random.Random(seed))
         self._seed = seed
 
     def reading(self, index: int) -> Reading:
@@ -92,7 +95,8 @@ class _Maker:
 
     def _text(self) -> str:
         wanted = min(4_000, max(1_000, int(self._dice.lognormvariate(7.7, 0.4))))
-        text = " ".join(self._dice.choices(SENTENCES, k=wanted // 40))[:wanted]
+        text = " ".join(self._dice.choices(self._sentences, k=wanted // 40))[:wanted]
+        text = text[: text.rfind(".") + 1]  # what would be left of a word is a word of its own
         half = text.find(". ", len(text) // 2)
         return f"{text[: half + 1]}\n\n{text[half + 2 :]}" if half > 0 else text
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 from stdnum import luhn
 
-from benchmarks.words import OWNERS, TOWNS
+from app.synthetic.words import OWNERS, TOWNS
 
 MOST_OWNERS = 5_000
 _WITHOUT_NUMBER = 0.2
