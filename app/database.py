@@ -122,10 +122,10 @@ class Database:
         self._pragmas: tuple[str, ...] = ()
         self.engine = _sqlite_engine(self.path)
 
-    def reader(self) -> SqliteReader:
-        """A new read-only connection, for one thread."""
+    def reader(self, seconds: float | None = None) -> SqliteReader:
+        """A new read-only connection, for one thread, with the usual time budget or another."""
         try:
-            return SqliteReader(self.path, self._query_seconds)
+            return SqliteReader(self.path, self._query_seconds if seconds is None else seconds)
         except sqlite3.Error as error:
             raise DatabaseFailed(f"The database {self.path.name} cannot be opened.") from error
 

@@ -43,8 +43,13 @@ FAULTS: Mapping[str, Meaning] = MappingProxyType(
         "out-of-range": Meaning("Out of range", "The number or date is beyond what is allowed."),
         "repeated": Meaning("Repeated", "What may be given once is given more than once."),
         "conflict": Meaning("Conflict", "Two parts of the question do not go together."),
+        "missing-parameter": Meaning(
+            "Missing parameter", "This address needs a parameter that is not given."
+        ),
         "bad-encoding": Meaning(
-            "Bad encoding", "The address is not percent-encoded UTF-8, or it holds a NUL."
+            "Bad encoding",
+            "The address is not percent-encoded UTF-8, or a text holds what none can: a NUL, half"
+            " of a surrogate pair.",
         ),
         "too-long": Meaning("Too long", "The question, or a part of it, is longer than allowed."),
         "personal-field": Meaning(

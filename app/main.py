@@ -5,15 +5,17 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
-from starlette.middleware.cors import CORSMiddleware
 
 from app import __version__
 from app.api import (
     acceptance,
+    aggregate,
+    asking,
     bulk,
     changes,
     codelists,
     documents,
+    facets,
     history,
     import_stream,
     imports,
@@ -24,13 +26,17 @@ from app.api import (
     projects,
     quality,
     quarantine,
+    similar,
     stream,
+    suggest,
     writing,
 )
 from app.api.contract import document
+from app.api.cors import Cors
 from app.api.problems import answer_error, answer_http_error, answer_rejected
 from app.api.protocol import Protocol, with_allow
 from app.api.service import Service
+from app.api.shortcuts import Shortcuts
 from app.api.stopping import noticed
 from app.database import Database
 from app.errors import ProjektbankError
@@ -39,11 +45,10 @@ from app.migration import require_current
 from app.settings import Settings, load
 from app.web.docs import docs_pages
 
-READ_METHODS = ("GET", "HEAD", "OPTIONS")
-EXPOSED_HEADERS = ("Allow", "Content-Location", "ETag", "Link", "Retry-After", "X-Request-Id")
 _PARTS = (
-    history, projects, bulk, acceptance, writing, changes, stream, organisations, merging,
-    codelists, quality, imports, import_stream, quarantine, documents, keys, meta,
+    history, similar, projects, asking, bulk, acceptance, writing, changes, stream, organisations,
+    merging, codelists, suggest, facets, aggregate, quality, imports, import_stream, quarantine,
+    documents, keys, meta,
 )  # fmt: skip
 """An address that another one's pattern would take stands before it."""
 
@@ -57,7 +62,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         require_current(database)
-        service.runner.start()
+        service.start()
         with noticed(service):
             yield
         service.close()
@@ -84,12 +89,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(Rejected, answer_rejected)
     app.add_exception_handler(ProjektbankError, answer_error)
     app.add_exception_handler(HTTPException, with_allow(app.router, answer_http_error))
-    app.add_middleware(Protocol, router=app.router)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=("*",),
-        allow_methods=READ_METHODS,
-        allow_headers=("*",),
-        expose_headers=EXPOSED_HEADERS,
-    )
+    shortcuts = Shortcuts(route for part in _PARTS for route in part.router.routes)
+    app.add_middleware(Protocol, router=app.router, shortcuts=shortcuts)
+    app.add_middleware(Cors)
     return app

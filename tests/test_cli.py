@@ -26,7 +26,8 @@ from tests.store.rows import everything
 ROOT = Path(__file__).parents[1]
 GROUP = typer.main.get_command(cli)
 assert isinstance(GROUP, TyperGroup)
-COMMANDS = [name for name in GROUP.commands if name != "keys"]
+GROUPS = ["keys", "bench"]
+COMMANDS = [name for name in GROUP.commands if name not in GROUPS]
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
 
@@ -67,7 +68,7 @@ def test_the_help_of_a_command_has_an_example(run: Run, command: str) -> None:
 def test_the_help_lists_every_command(run: Run) -> None:
     done = run("-h")
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.findall(r"^  ([a-z]+) +[A-Z]", done.stdout, re.MULTILINE) == [*COMMANDS, "keys"]
+    assert re.findall(r"^  ([a-z]+) +[A-Z]", done.stdout, re.MULTILINE) == [*COMMANDS, *GROUPS]
 
 
 def test_without_a_command_the_help_is_shown_as_an_error(run: Run) -> None:

@@ -28,6 +28,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _TAKEN_IN = 202
 _EVEN_TIME = "2026-11-22T09:00:00Z"
 _REQUEST_ID = re.compile(r'("request_id": ?"|x-request-id: )[0-9a-f]{16}\b')
+_DURATION = re.compile(r";dur=[0-9.]+")
 _DATE_HEADER = re.compile(r"^date: .*$", re.MULTILINE)
 _KEY = re.compile(r"\bpb_[a-z2-7]{8}_[A-Za-z0-9_-]{43}")
 _KEY_ID = re.compile(r'((?:"id": ?|keys/)"?|\()[a-z2-7]{8}(?=["\s)])')
@@ -42,7 +43,8 @@ def even_out(text: str) -> str:
     text = _REQUEST_ID.sub(r"\g<1>9f86d081884c7d65", _TIME.sub(_EVEN_TIME, text))
     text = _KEY_ID.sub(rf"\g<1>{_EVEN_KEY_ID}", _KEY.sub(f"pb_{_EVEN_KEY_ID}_{'x' * 43}", text))
     text = _TAG.sub(r'"0e5751c026e5.\1.e44337b7d0ab"', _EPOCH.sub(r"\g<1>" + "5" * 32, text))
-    return _DATE_HEADER.sub("date: Sun, 22 Nov 2026 09:00:00 GMT", text).replace("\r", "")
+    dated = _DATE_HEADER.sub("date: Sun, 22 Nov 2026 09:00:00 GMT", text).replace("\r", "")
+    return _DURATION.sub(";dur=0.21", dated)
 
 
 def answer_of(command: str, server: Server) -> str:
@@ -94,14 +96,19 @@ def _operation_answer(name: str, server: Server) -> str:
     )
     with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
         stream = operation.answers == "text/event-stream"
-        content = _first_event(response) if stream else response.read().decode()
+        content = _first_event(response) if stream else _text_of(response.read(), operation)
         if response.status == _TAKEN_IN:
             _await_end(response.headers["Location"], headers)
     if not content:
         return ""
-    if operation.answers == "application/json":
+    if operation.is_json:
         content = json.dumps(json.loads(content), ensure_ascii=False, indent=2)
     return even_out(content.replace(server.base, DOCUMENTED_BASE)).rstrip("\n") + "\n"
+
+
+def _text_of(answer: bytes, operation: Operation) -> str:
+    """An answer as text; what is a file is no example to read."""
+    return "" if operation.is_file else answer.decode()
 
 
 def _body(operation: Operation) -> bytes | None:

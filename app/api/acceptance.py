@@ -10,9 +10,9 @@ from app.api.contract.operations import operation
 from app.api.effects import Effect, perform
 from app.api.routing import DirectRoute
 from app.api.written import PATH, begin_write, check_conditions, require_asked, shown_record
+from app.json_text import read_json
 from app.store import acceptance
 from app.store.editing import Edit
-from app.writing.json_text import read_json
 from app.writing.reason import read_acceptance
 
 _ADDRESS = f"{PATH}/{{id:record}}/accepted/{{code}}"

@@ -9,6 +9,7 @@ from starlette.types import Scope
 
 from app.api.service import service_of
 from app.errors import BodyTooLarge, BodyTooSlow, TypeNotRead
+from app.query.body import MAX_BYTES
 from app.settings import Settings
 
 JSON = "application/json"
@@ -16,7 +17,8 @@ MERGE_PATCH = "application/merge-patch+json"
 MAX_SECONDS = 60
 """In which a body has to come."""
 UPLOADS = "/v1/imports"
-"""The address whose bodies have a limit of their own."""
+QUESTIONS = "/v1/projects/query"
+"""The addresses whose bodies have limits of their own."""
 
 
 class Sent(NamedTuple):
@@ -29,6 +31,8 @@ class Sent(NamedTuple):
 def limit_of(settings: Settings, scope: Scope) -> int:
     """How many bytes the body of a request may hold."""
     path = scope["path"].removeprefix(scope.get("root_path", ""))
+    if path == QUESTIONS:
+        return min(MAX_BYTES, settings.max_body_bytes)
     return settings.max_upload_bytes if path == UPLOADS else settings.max_body_bytes
 
 

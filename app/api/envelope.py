@@ -24,6 +24,7 @@ class Page:
     not_stated: Mapping[str, int] = field(default_factory=dict)
     notes: Iterable[str] = ()
     further: Mapping[str, object] = field(default_factory=dict)  # members of this kind of page
+    encoded: Mapping[str, bytes] = field(default_factory=dict)  # more of them, as JSON already
 
     def to_json(self) -> bytes:
         """The body: the rows are put in as they are, only the rest is encoded here."""
@@ -41,7 +42,8 @@ class Page:
                 **self.further,
             }
         )
-        return b"".join((b'{"data":[', b",".join(self.rows), b"],", rest[1:].encode()))
+        more = b"".join(b'"%b":%b,' % (name.encode(), one) for name, one in self.encoded.items())
+        return b"".join((b'{"data":[', b",".join(self.rows), b"],", more, rest[1:].encode()))
 
     def link_header(self) -> dict[str, str]:
         """`Link: …; rel="next"` where there is a next page (RFC 8288)."""

@@ -19,6 +19,7 @@ from app.query.values import read_value
 from app.query.wire import Pair, split_query
 from app.store.feed import Feed, end_of_look
 from app.store.snapshot import Snapshot
+from app.store.sought import with_words
 
 LAST_EVENT = "Last-Event-ID"
 
@@ -83,7 +84,8 @@ def look(snapshot: Snapshot, feed: Feed, query: Query, place: Place, *, authors:
     reader = snapshot.reader
     end = end_of_look(reader, feed, place.behind, place.changes)
     window = Window(place.behind, end, place.rows + 1)
-    statement = compile_changes(PROJECTS, query, window, today=today(), authors=authors)
+    asked = with_words(reader, query)
+    statement = compile_changes(PROJECTS, asked, window, today=today(), authors=authors)
     rows = reader.rows(statement.sql, statement.parameters)
     if len(rows) <= place.rows:
         return Look(rows, end)

@@ -18,12 +18,12 @@ from app.domain.keys import Scope, write_time
 from app.domain.record import now
 from app.errors import KeyNotFound
 from app.faults import Fault, Rejected
+from app.json_text import read_json
 from app.query.accepts import CODE_LIST
 from app.query.parse import parse_query
 from app.query.resource import PROJECTS
 from app.store import keys as stored
 from app.store.keys import StoredKey
-from app.writing.json_text import read_json
 from app.writing.new_key import NewKey, read_new_key
 
 PATH = "/v1/keys"

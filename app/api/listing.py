@@ -1,25 +1,26 @@
 """A page of any resource: parse → tag → page and total → envelope. The hot path of the service."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.caching import json_response, not_modified, weak_tag
+from app.api.choosing import Choosing, Rows
 from app.api.envelope import Page
-from app.api.notes import moment_notes, owner_notes
+from app.api.notes import LINK_TOO_LONG, moment_notes, owner_notes, search_notes
+from app.api.questions import Asked
 from app.api.service import link, lists_contacts, may_name_contacts, service_of
-from app.database import Row
-from app.query.accepts import LIST
-from app.query.compile import compile_page, compile_total
-from app.query.cursor import Stored, make_cursor, read_cursor
-from app.query.format import format_query, with_paging
-from app.query.model import DEFAULT_LIMIT, Query
-from app.query.parse import parse_query
+from app.api.timing import end_stage
+from app.domain.record import today
+from app.query.accepts import LIST, Accepts
+from app.query.cursor import make_cursor, read_cursor
+from app.query.format import with_paging
+from app.query.model import DEFAULT_LIMIT
 from app.query.resource import Resource
+from app.query.wire import MAX_BYTES, fits_address
 from app.store.snapshot import Snapshot
-from app.store.view import View, view_of
+from app.store.view import view_of
 
 _LIST_OF_KEY = replace(LIST, personal=True)
 """What a list takes from a caller who may name contact data."""
@@ -28,71 +29,64 @@ _LIST_OF_KEY = replace(LIST, personal=True)
 def answer_list(request: Request, resource: Resource, path: str) -> Response:
     """The page that the query string asks for, or 304 where the caller holds it already."""
     with service_of(request).snapshot() as snapshot:
-        accepts = _LIST_OF_KEY if may_name_contacts(request) else LIST
-        raw = request.scope["query_string"]
-        lookups = snapshot.lookups_of_all_time if b"as_of=" in raw else snapshot.lookups
-        query = parse_query(resource, raw, lookups=lookups, accepts=accepts)
-        view = view_of(snapshot, query)
-        personal = lists_contacts(request, resource, query.fields)
-        dataset = snapshot.dataset
-        address = link(request, path)
-        asked = format_query(resource, query, paging=False)
-        whole = with_paging(asked, query)
-        tag = weak_tag(dataset.epoch, dataset.version, address, whole, personal, view.day)
-        known = not_modified(request, tag)
-        if known is not None:
-            return known
-        page = _make_page(snapshot, resource, query, view, (address, asked), personal=personal)
+        raw, accepts = request.scope["query_string"], list_accepts(request)
+        asked = service_of(request).questions.read(snapshot, resource, raw, accepts)
+        return answer_query(request, snapshot, resource, asked, path)
+
+
+def answer_query(
+    request: Request, snapshot: Snapshot, resource: Resource, asked: Asked, path: str
+) -> Response:
+    """The page of a question whose list stands at the path, or 304: that is known before anything
+    is looked up."""
+    query, dataset, address = asked.query, snapshot.dataset, link(request, path)
+    personal = lists_contacts(request, resource, query.fields)
+    whole = with_paging(asked.text, query)
+    tag = weak_tag(dataset.epoch, dataset.version, address, whole, personal, today())
+    known = not_modified(request, tag)
+    if known is not None:
+        return known
+    end_stage(request.scope, "parse")
+    view = view_of(snapshot, query)
+    choosing = Choosing(service_of(request), snapshot, resource, view, personal)
+    rows = choosing.rows(read_cursor(resource, query))
+    end_stage(request.scope, "select")
+    counted = choosing.total()
+    end_stage(request.scope, "count")
+    page = _make_page(choosing, asked, address, rows, counted)
     return json_response(page.to_json(), tag, **page.link_header())
 
 
+def list_accepts(request: Request) -> Accepts:
+    """What a list takes from this caller."""
+    return _LIST_OF_KEY if may_name_contacts(request) else LIST
+
+
 def _make_page(
-    snapshot: Snapshot,
-    resource: Resource,
-    query: Query,
-    view: View,
-    written: tuple[str, str],
-    *,
-    personal: bool,
+    choosing: Choosing,
+    asked: Asked,
+    address: str,
+    rows: Rows,
+    counted: tuple[int | None, dict[str, int]],
 ) -> Page:
-    """`written` is the address of the list and the question without paging."""
-    address, asked = written
-    after = read_cursor(resource, query)
-    rows = _rows(snapshot, resource, view, after, personal=personal)
-    total, not_stated = _count(snapshot, resource, view)
-    limit = query.limit or DEFAULT_LIMIT
-    cursor = None
-    if len(rows) > limit:
-        rows = rows[:limit]
-        cursor = make_cursor(resource, query, rows[-1][1:])
-    following = with_paging(asked, replace(query, cursor=cursor, offset=0))
+    """`address` is that of the list."""
+    query, resource, view = asked.query, choosing.resource, choosing.view
+    cursor = make_cursor(resource, query, rows.last) if rows.last is not None else None
+    following = with_paging(asked.text, replace(query, cursor=cursor, offset=0))
+    reachable = cursor is None or (fits_address(asked.text) and len(following) <= MAX_BYTES)
     return Page(
-        rows=[row[0] for row in rows],
-        total=total,
-        not_stated=not_stated,
-        limit=limit,
+        rows=rows.texts,
+        total=counted[0],
+        not_stated=counted[1],
+        limit=query.limit or DEFAULT_LIMIT,
         next_cursor=cursor,
-        next=f"{address}?{following}" if cursor else None,
+        next=f"{address}?{following}" if cursor and reachable else None,
         dataset=view.dataset,
-        query=asked,
-        notes=(*moment_notes(query), *owner_notes(snapshot.reader, resource, query)),
+        query=asked.text,
+        notes=(
+            *moment_notes(query),
+            *owner_notes(choosing.snapshot.reader, resource, query),
+            *search_notes(view.query),
+            *(() if reachable else (LINK_TOO_LONG,)),
+        ),
     )
-
-
-def _rows(
-    snapshot: Snapshot,
-    resource: Resource,
-    view: View,
-    after: tuple[Stored, ...] | None,
-    *,
-    personal: bool,
-) -> Sequence[Row]:
-    statement = compile_page(resource, view.query, today=view.day, after=after, personal=personal)
-    return snapshot.reader.rows(statement.sql, statement.parameters)
-
-
-def _count(snapshot: Snapshot, resource: Resource, view: View) -> tuple[int | None, dict[str, int]]:
-    if view.query.count == "none":
-        return None, {}
-    total = compile_total(resource, view.query, today=view.day)
-    return total.read(snapshot.reader.rows(total.statement.sql, total.statement.parameters)[0])

@@ -13,6 +13,7 @@ from app.api.intent import Intent, read_intent
 from app.api.organisations import PATH
 from app.api.routing import DirectRoute
 from app.api.service import link
+from app.json_text import read_json
 from app.models import Dataset
 from app.query.compile import compile_record
 from app.query.parse import parse_query
@@ -20,7 +21,6 @@ from app.query.resource import ORGANISATIONS
 from app.store import merging
 from app.store.editing import Edit
 from app.store.history import Event
-from app.writing.json_text import read_json
 from app.writing.merge import read_merge
 
 router = APIRouter(tags=["organisations"], route_class=DirectRoute)

@@ -63,11 +63,13 @@ async def get_liveness(request: Request) -> Response:
 
 @router.get("/health/ready", **operation("get_readiness"))
 async def get_readiness(request: Request) -> Response:
-    """Whether the database answers and has this version's schema; 503 otherwise."""
+    """Whether the database answers and has this version's schema, and the records are loaded; 503
+    otherwise."""
     _take_no_parameters(request)
     service = service_of(request)
     require_current(service.database)
     with service.snapshot():
+        service.mirror.require_ready()
         return _health("ready")
 
 

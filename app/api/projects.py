@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import lru_cache
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -19,6 +20,7 @@ from app.errors import ProjectNotFound
 from app.faults import shortened
 from app.query.accepts import PROVENANCE, RECORD
 from app.query.compile import compile_record
+from app.query.model import Query
 from app.query.parse import parse_query
 from app.query.resource import PROJECTS
 from app.store.reads import RecordState, record_evidence, record_state
@@ -44,7 +46,7 @@ async def get_provenance(request: Request, id: str) -> Response:
     query = parse_query(PROJECTS, request.scope["query_string"], accepts=PROVENANCE)
     personal = shows_contacts(request)
     with service_of(request).snapshot() as snapshot:
-        state = _find(snapshot, view_of(snapshot, query), id)
+        state = find_record(snapshot, view_of(snapshot, query), id)
         dataset = snapshot.dataset  # another document can state the same and move the source only
         tag = strong_tag(dataset.epoch, dataset.version, *state, personal, sees_authors(request))
         known = not_modified(request, tag)
@@ -54,20 +56,20 @@ async def get_provenance(request: Request, id: str) -> Response:
     body = to_json(
         state.id, state.version, evidence, personal=personal, names_authors=sees_authors(request)
     )
-    headers = _headers(request, state, id, "/provenance")
+    headers = real_address(request, state, id, "/provenance")
     return json_response(json.dumps(body, ensure_ascii=False).encode(), tag, **headers)
 
 
 @router.get(f"{PATH}/{{id:record}}", **operation("get_project"))
 async def get_project(request: Request, id: str) -> Response:
     """One project, by id or printed number."""
-    accepts = replace(RECORD, personal=shows_contacts(request))
-    query = parse_query(PROJECTS, request.scope["query_string"], accepts=accepts)
+    shows = shows_contacts(request)
+    query = _read_question(request.scope["query_string"], personal=shows)
     columns = query.fields or _ALL
-    personal = accepts.personal and columns != PROJECTS.public
+    personal = shows and columns != PROJECTS.public
     with service_of(request).snapshot() as snapshot:
         view = view_of(snapshot, query)
-        state = _find(snapshot, view, id)
+        state = find_record(snapshot, view, id)
         stamp = record_stamp(snapshot.dataset.epoch, state.id, state.version)
         shown = (state.last_seen_at, state.redaction, view.day, columns, *_past(view, snapshot))
         tag = record_tag(stamp, *shown, personal=personal)
@@ -75,10 +77,17 @@ async def get_project(request: Request, id: str) -> Response:
         if known is not None:
             return known
         body = _read(snapshot, state.id, columns, view, personal=personal)
-    return json_response(body, tag, **_headers(request, state, id))
+    return json_response(body, tag, **real_address(request, state, id))
 
 
-def _find(snapshot: Snapshot, view: View, asked: str) -> RecordState:
+@lru_cache(maxsize=64)
+def _read_question(raw: bytes, *, personal: bool) -> Query:
+    """What is asked of one record: nearly always nothing."""
+    return parse_query(PROJECTS, raw, accepts=replace(RECORD, personal=personal))
+
+
+def find_record(snapshot: Snapshot, view: View, asked: str) -> RecordState:
+    """The record of an id, else of a printed number; raises `ProjectNotFound`."""
     if "\0" in asked:
         state = None
     elif view.version is None:
@@ -106,7 +115,9 @@ def _read(
     return body
 
 
-def _headers(request: Request, state: RecordState, asked: str, rest: str = "") -> dict[str, str]:
+def real_address(
+    request: Request, state: RecordState, asked: str, rest: str = ""
+) -> dict[str, str]:
     """Where the answer really lives, when it was asked for by number."""
     if asked == state.id:
         return {}

@@ -18,6 +18,8 @@ from app.api.access import admit
 from app.api.body import limit_of
 from app.api.problems import answer_error, make_problem
 from app.api.service import service_of, varies_by_key
+from app.api.shortcuts import Shortcuts
+from app.api.timing import begin, server_timing
 from app.errors import ProjektbankError
 
 log = logging.getLogger(__name__)
@@ -29,16 +31,18 @@ _NOSNIFF = (b"x-content-type-options", b"nosniff")
 
 
 class Protocol:
-    """The layer; `router` tells which methods an address has."""
+    """The layer; `router` tells which methods an address has, `shortcuts` answer hot reads."""
 
-    def __init__(self, app: ASGIApp, router: Router) -> None:
+    def __init__(self, app: ASGIApp, router: Router, shortcuts: Shortcuts) -> None:
         self._app = app
         self._router = router
+        self._shortcuts = shortcuts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        begin(scope)
         scope["request_id"] = request_id = _request_id(scope)
         scope["asked_method"] = method = scope["method"]
         answered = False
@@ -47,8 +51,9 @@ class Protocol:
             nonlocal answered
             if message["type"] == "http.response.start":
                 answered = True
-                extra = ((b"x-request-id", request_id.encode()), _NOSNIFF)
-                message["headers"] = [*message["headers"], *extra]
+                named = (b"x-request-id", request_id.encode())
+                timed = (b"server-timing", server_timing(scope))
+                message["headers"] = [*message["headers"], named, timed, _NOSNIFF]
                 if varies_by_key(scope):
                     MutableHeaders(raw=message["headers"]).add_vary_header(_KEY_HEADERS)
             elif method == "HEAD":
@@ -85,7 +90,8 @@ class Protocol:
             allowed = allowed_methods(self._router, scope)
             if allowed:
                 return Response(status_code=204, headers={"Allow": ", ".join(allowed)})
-        return self._app
+        is_read = method in {"GET", "HEAD"}
+        return (self._shortcuts.find(scope) if is_read else None) or self._app
 
 
 def allowed_methods(router: Router, scope: Scope) -> tuple[str, ...]:

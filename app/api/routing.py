@@ -1,11 +1,12 @@
 """How addresses of records are matched, and routes without FastAPI's solving of parameters.
 
-The latter are for endpoints that take nothing but the request; one with any other parameter, or
-with a dependency, goes the usual way: no feature is lost.
+The latter are for endpoints that take nothing but the request and texts of its address; one with
+any other parameter, or with a dependency, goes the usual way: no feature is lost.
 """
 
 import inspect
 from collections.abc import Callable, Coroutine
+from functools import cached_property
 from typing import Any
 
 from fastapi.routing import APIRoute
@@ -32,13 +33,23 @@ register_url_convertor("record", RecordConvertor())
 
 
 class DirectRoute(APIRoute):
-    """Calls an `async def endpoint(request: Request) -> Response` at once."""
+    """Calls an `async def endpoint(request: Request, ...) -> Response` at once."""
 
     def get_route_handler(self) -> Handler:
-        endpoint: Handler = self.endpoint
+        return self.direct or super().get_route_handler()
+
+    @cached_property
+    def direct(self) -> Handler | None:
+        """What answers a request whose path was matched; None where it takes the usual way."""
+        endpoint: Callable[..., Coroutine[Any, Any, Response]] = self.endpoint
         signature = inspect.signature(endpoint)
-        alone = [parameter.annotation for parameter in signature.parameters.values()] == [Request]
+        taken = {name: one.annotation for name, one in signature.parameters.items()}
+        of_path = dict.fromkeys(self.param_convertors, str)
         answers = signature.return_annotation is Response and inspect.iscoroutinefunction(endpoint)
-        if self.dependant.dependencies or not (alone and answers):
-            return super().get_route_handler()
-        return endpoint
+        if self.dependant.dependencies or not answers or taken != {"request": Request, **of_path}:
+            return None
+
+        async def call(request: Request) -> Response:
+            return await endpoint(request, **request.path_params)
+
+        return call if of_path else endpoint

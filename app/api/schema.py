@@ -11,9 +11,16 @@ from app.domain.fields import Field
 from app.domain.quality import RULES
 from app.domain.vocabulary import CODES
 from app.importer.traps import MAX_MEMBERS
-from app.query.accepts import LIST
+from app.mirror.grouping import MAX_GROUPS
+from app.query.accepts import FACETS, LIST, SIMILAR, SUGGEST
+from app.query.aggregation.keys import MAX_KEYS
+from app.query.aggregation.metrics import MAX_METRICS
+from app.query.body import MAX_BYTES as MAX_QUESTION_BYTES
+from app.query.filters import MAX_VALUES
+from app.query.leaf_reading import MAX_CONDITIONS
 from app.query.operators import OPERATORS, operators_of
 from app.query.resource import CONTROLS, ORGANISATIONS, PROJECTS, Resource
+from app.query.tree_reading import MAX_DEPTH
 from app.query.wire import MAX_BYTES
 from app.settings import Settings
 from app.store.jobs import MAX_WAITING
@@ -56,6 +63,16 @@ def describe_schema(settings: Settings) -> dict[str, Any]:
             "max_limit": LIST.max_limit,
             "default_limit": LIST.default_limit,
             "max_query_bytes": MAX_BYTES,
+            "max_question_bytes": MAX_QUESTION_BYTES,
+            "max_conditions": MAX_CONDITIONS,
+            "max_depth": MAX_DEPTH,
+            "max_values": MAX_VALUES,
+            "max_keys": MAX_KEYS,
+            "max_figures": MAX_METRICS,
+            "max_groups": MAX_GROUPS,
+            "max_facet_values": FACETS.max_limit,
+            "max_suggestions": SUGGEST.max_limit,
+            "max_similar": SIMILAR.max_limit,
             "max_body_bytes": settings.max_body_bytes,
             "max_upload_bytes": settings.max_upload_bytes,
             "max_upload_files": MAX_FILES,
@@ -103,6 +120,7 @@ def _field(field: Field) -> dict[str, Any]:
         "computed": field.flags.computed,
         "personal": field.flags.personal,
         "sortable": field.flags.sortable,
+        "facet": field.is_facet,
         "operators": [row.key for row in operators_of(field)],
         "codes": _codes(field),
     }

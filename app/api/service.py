@@ -8,13 +8,17 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.types import Scope
 
+from app.api.hot_rows import HotRows
 from app.api.last_use import LastUse
+from app.api.questions import Questions
 from app.database import Database, Reader, SqliteReader
 from app.jobs.runner import Runner
+from app.mirror.mirror import Mirror
 from app.query.resource import Resource
 from app.settings import Settings
 from app.store.reads import dataset_state
 from app.store.snapshot import Snapshot
+from app.suggestions.directory import Directory
 
 CALLER = "caller"
 """Where a request's scope has its `Caller`, or None; see access.py."""
@@ -29,6 +33,10 @@ class Service:
     database: Database
     last_use: LastUse = field(init=False)
     runner: Runner = field(init=False)  # of imports
+    mirror: Mirror = field(init=False)
+    directory: Directory = field(init=False)  # of owners and codes
+    hot_rows: HotRows = field(default_factory=HotRows)
+    questions: Questions = field(default_factory=Questions)
     streams: int = 0  # of changes and imports that are open
     uploads: int = 0  # that come in
     stopping: bool = False  # told to stop: what never ends by itself ends now
@@ -37,6 +45,8 @@ class Service:
     def __post_init__(self) -> None:
         self.last_use = LastUse(self.database)
         self.runner = Runner(self.database)
+        self.mirror = Mirror(self.database)
+        self.directory = Directory(self.mirror)
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
@@ -52,9 +62,16 @@ class Service:
         with self.reading() as reader:
             yield Snapshot(reader, dataset_state(reader))
 
+    def start(self) -> None:
+        """Begins what is done in the background."""
+        self.runner.start()
+        with self.snapshot() as snapshot:
+            self.mirror.start(snapshot)
+
     def close(self) -> None:
         """Ends what is done in the background, and closes every connection."""
         self.runner.stop()
+        self.mirror.stop()
         self.last_use.close()
         if self._reader is not None:
             self._reader.close()

@@ -18,11 +18,11 @@ from app.api.written import (
     require_asked,
     shown_record,
 )
+from app.json_text import read_json
 from app.store import editing
 from app.store.editing import Edit
 from app.store.versions import find_revertible, known_key
 from app.writing.given import read_given
-from app.writing.json_text import read_json
 from app.writing.reversion import read_version
 
 router = APIRouter(tags=["projects"], route_class=DirectRoute)

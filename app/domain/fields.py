@@ -28,6 +28,7 @@ class Kind(StrEnum):
 
 HUNDREDTHS = frozenset({Kind.MONEY, Kind.PERCENT})
 """Kinds kept as an integer of hundredths (öre, hundredths of a percent)."""
+_FACETS = frozenset({Kind.CODE, Kind.LIST, Kind.BOOLEAN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class Flags:
     long: bool = False  # left out of list rows unless asked for
     sortable: bool = True
     by_period: bool = False  # the same code means another thing in another programme period
+    grouped: bool = False  # a text or key that many records share, so that they are counted by it
 
 
 PLAIN = Flags()
@@ -49,6 +51,7 @@ ALWAYS = Flags(nullable=False, computed=True)
 PERSONAL = Flags(personal=True, sortable=False)
 LONG = Flags(long=True, sortable=False)
 BY_PERIOD = Flags(by_period=True)
+GROUPED = Flags(grouped=True)
 
 
 @dataclass(frozen=True, eq=False, slots=True)  # by identity: cheap to look up in a cache
@@ -69,6 +72,11 @@ class Field:
         """`SEK`, `%` or nothing."""
         return {Kind.MONEY: "SEK", Kind.PERCENT: "%"}.get(self.kind, "")
 
+    @property
+    def is_facet(self) -> bool:
+        """Whether records are counted by its values: codes, truth values and what is flagged so."""
+        return self.kind in _FACETS or self.flags.grouped
+
 
 _DECIDED = "As decided, in current prices."
 _UNCONFIRMED = "Null where no source confirms the label."
@@ -86,8 +94,9 @@ FIELDS: tuple[Field, ...] = (
           "The summary in English.", "Only the authority's list states it.", LONG),
     Field("phase", Kind.TEXT, "Projektfas", "Phase",
           "Preparation (Förprojektering) or implementation (Genomförande).",
-          "Printed for 2007-2013 only."),
-    Field("call_number", Kind.TEXT, "Utlysning", "Call", "Number of the call for proposals."),
+          "Printed for 2007-2013 only.", GROUPED),
+    Field("call_number", Kind.TEXT, "Utlysning", "Call", "Number of the call for proposals.",
+          flags=GROUPED),
     Field("programme_period", Kind.CODE, "Programperiod", "Programme period",
           "The programming period of the fund.",
           "Never printed: derived from the programme, fund, number, objective or layout.",
@@ -167,7 +176,8 @@ FIELDS: tuple[Field, ...] = (
           "Codes of what is missing or odd in the record.",
           flags=Flags(nullable=False, computed=True, sortable=False), codes="quality_issues"),
     Field("owner_id", Kind.KEY, "Organisationens id", "Organisation id",
-          "Key of the owner among the organisations.", flags=ALWAYS),
+          "Key of the owner among the organisations.",
+          flags=Flags(nullable=False, computed=True, grouped=True)),
     Field("source_url", Kind.TEXT, "Källa", "Source", "Where the authority printed the record."),
     Field("source_date", Kind.DATE, "Källans datum", "Source date",
           "As of when the authority printed it."),

@@ -199,6 +199,13 @@ def county_region(text: str) -> str | None:
 
 
 @cache
+def county_names(region: str) -> tuple[str, ...]:
+    """The names of the counties of a region: `Uppsala`, `Uppsala län`."""
+    rows = (row for row in _rows("lan_sweden") if row["nuts2"] == region)
+    return tuple(row[name] for row in rows for name in ("short_name", "full_name"))
+
+
+@cache
 def programmes() -> Mapping[str, tuple[str, str]]:
     """CCI of each programme with its fund and Swedish title (empty where none is confirmed)."""
     return {row["cci"]: (row["fund"], row["title_sv"]) for row in _rows("cci_sweden")}

@@ -12,6 +12,7 @@ ProjektbankError
 ├── ExportRefused            export-refused          the file cannot be written, or is there already
 ├── FormatLimit              format-limit            422
 ├── QueryTooSlow             query-too-slow          503
+├── StillLoading             still-loading           503
 ├── TooManyStreams           too-many-streams        503
 ├── TooManyImports           too-many-imports        503
 ├── FeedGone                 feed-gone               410
@@ -82,6 +83,7 @@ from app.errors.running import (
     FormatLimit,
     QueryTooSlow,
     SettingsInvalid,
+    StillLoading,
     TooManyImports,
     TooManyStreams,
 )
@@ -140,6 +142,7 @@ __all__ = [
     "ReplayMismatch",
     "ScopeInsufficient",
     "SettingsInvalid",
+    "StillLoading",
     "TooManyImports",
     "TooManyStreams",
     "TypeNotRead",

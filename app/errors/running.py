@@ -76,6 +76,14 @@ class QueryTooSlow(ProjektbankError):
     status = 503
 
 
+class StillLoading(ProjektbankError):
+    """The records are still being read into memory, for figures over all of them."""
+
+    code = "still-loading"
+    title = "The records are being loaded"
+    status = 503
+
+
 class TooManyStreams(ProjektbankError):
     """As many clients as this process takes follow the stream of changes already."""
 

@@ -4,6 +4,7 @@ Text is made in statements.py once a shape and kept; only the parameters are mad
 A question as of a moment must have that as a dataset version.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,8 +17,10 @@ from app.query.model import Query
 from app.query.operators import BY_KEY
 from app.query.resource import Resource
 from app.query.search import read_terms
-from app.query.shape import WhereShape, page_shape, where_shape
+from app.query.shape import PageShape, WhereShape, page_shape, where_shape
+from app.query.tree import asserted, conditions_of
 
+_ANY = WhereShape((), (), frozenset())
 _SHAPES_KEPT = 128
 _HEAVIEST_KEPT = 64
 """Weight of the largest shape whose SQL is kept: memory must not grow with odd questions."""
@@ -44,8 +47,10 @@ class Total:
 
 
 def columns_of(resource: Resource, query: Query) -> tuple[str, ...]:
-    """The columns of a row, in table order."""
-    return resource.default if query.fields is None else query.fields
+    """The columns of a row that the database knows, in table order."""
+    if query.fields is None:
+        return resource.default
+    return tuple(name for name in query.fields if name in resource.fields)
 
 
 def compile_page(
@@ -61,17 +66,34 @@ def compile_page(
 
     Contact data is null unless `personal`.
     """
-    given = _given(query, today, after or ())
+    given = _given(resource, query, today, after or ())
     shape = page_shape(resource, given, columns_of(resource, query), personal=personal)
     make = _page if _is_light(shape.where) else statements.make_page
     return _bound(make(resource, dialect, shape), given)
+
+
+def compile_chosen(
+    resource: Resource,
+    query: Query,
+    sinces: Sequence[int],
+    *,
+    today: date,
+    personal: bool = False,
+    dialect: Dialect = SQLITE,
+) -> Statement:
+    """The same rows, of the records that stand from these dataset versions, in this order; of a
+    rank there is no sort value."""
+    given = Given(query, today, key=json.dumps(sinces))
+    columns = columns_of(resource, query)
+    shape = PageShape(_ANY, columns, query.sort, (), limited=False, offset=False, personal=personal)
+    return _bound(_chosen(resource, dialect, shape), given)
 
 
 def compile_total(
     resource: Resource, query: Query, *, today: date, dialect: Dialect = SQLITE
 ) -> Total:
     """The number of records, and how many each range dropped for a missing value."""
-    given = _given(query, today)
+    given = _given(resource, query, today)
     shape = where_shape(resource, given)
     fields = _unstated(resource, query)
     make = _total if _is_light(shape) else statements.make_total
@@ -82,7 +104,7 @@ def compile_where(
     resource: Resource, query: Query, *, today: date, dialect: Dialect = SQLITE
 ) -> Statement:
     """The conditions alone, for statements made elsewhere in query/ (facets, sums, files)."""
-    given = _given(query, today)
+    given = _given(resource, query, today)
     shape = where_shape(resource, given)
     make = _where if _is_light(shape) else statements.make_where
     return _bound(make(resource, dialect, shape), given)
@@ -97,7 +119,7 @@ def compile_tally(
     dialect: Dialect = SQLITE,
 ) -> Statement:
     """A count over all records of the question: `make` is one of tallies.py."""
-    given = _given(query, today)
+    given = _given(resource, query, today)
     return _bound(make(resource, dialect, where_shape(resource, given)), given)
 
 
@@ -114,7 +136,7 @@ def compile_file(
 
     The columns are those that the question names, else all that are not personal.
     """
-    given = _given(query, today)
+    given = _given(resource, query, today)
     columns = query.fields or resource.public
     shape = files.file_shape(resource, given, columns, form, personal=personal)
     make = _file if _is_light(shape.where) else files.make_file
@@ -150,7 +172,7 @@ def compile_changes(
 ) -> Statement:
     """One JSON text and the number of each change that concerns the question, in order: of those
     whose record was asked for before it or is so after it. `by` is null unless `authors`."""
-    given = replace(_given(query, today), window=window)
+    given = replace(_given(resource, query, today), window=window)
     shape = replace(where_shape(resource, given), past=True)
     make = _changes if _is_light(shape) else feed.make_changes
     return _bound(make(resource, dialect, shape, authors), given)
@@ -170,12 +192,14 @@ def compile_states(
     return _bound(_states(resource, dialect, columns), given)
 
 
-def _given(query: Query, today: date, after: tuple[Parameter, ...] = ()) -> Given:
+def _given(
+    resource: Resource, query: Query, today: date, after: tuple[Parameter, ...] = ()
+) -> Given:
     version = query.as_of
     if version is not None and not isinstance(version, int):
         raise TypeError("a moment must be known as a dataset version")
-    terms = read_terms(query.q) if query.q else ()
-    return Given(query, today, terms, after, version=version)
+    terms = read_terms(query.q) if query.q and not resource.word_index else ()
+    return Given(query, today, conditions_of(query), terms, after, version=version)
 
 
 def _bound(fragment: Fragment, given: Given) -> Statement:
@@ -190,7 +214,7 @@ def _unstated(resource: Resource, query: Query) -> tuple[str, ...]:
     """Fields that are compared by order and can be missing, and are not kept when they are."""
     compared = (
         resource.compared(asked)
-        for asked in query.filters
+        for asked in asserted(query)
         if asked.field in resource.words or BY_KEY[asked.op].ordering
     )
     names = frozenset[str]().union(*compared) - set(query.or_missing)
@@ -199,6 +223,7 @@ def _unstated(resource: Resource, query: Query) -> tuple[str, ...]:
 
 _Make = Callable[..., Fragment]
 _page: _Make = lru_cache(maxsize=_SHAPES_KEPT)(statements.make_page)
+_chosen: _Make = lru_cache(maxsize=_SHAPES_KEPT)(statements.make_chosen)
 _file: _Make = lru_cache(maxsize=_SHAPES_KEPT)(files.make_file)
 _total: _Make = lru_cache(maxsize=_SHAPES_KEPT)(statements.make_total)
 _where: _Make = lru_cache(maxsize=_SHAPES_KEPT)(statements.make_where)

@@ -25,9 +25,9 @@ _TEXTS = frozenset({Kind.KEY, Kind.TEXT, Kind.CODE, Kind.DATE, Kind.TIME})
 _LARGEST = 2**63 - 1
 
 
-def sort_names(query: Query) -> tuple[str, ...]:
+def sort_names(resource: Resource, query: Query) -> tuple[str, ...]:
     """The fields that order the records, closed by the id."""
-    names = tuple(key.field for key in query.sort)
+    names = tuple(key.field for key in resource.order_of(query))
     return names if "id" in names else (*names, "id")
 
 
@@ -47,7 +47,7 @@ def read_cursor(resource: Resource, query: Query) -> tuple[Stored, ...] | None:
     if fingerprint != _fingerprint(resource, query):
         detail = "The filters or the sorting differ from those of the page before."
         raise _refused("cursor-mismatch", detail, "Begin again without cursor.")
-    fields = [resource.fields[name] for name in sort_names(query)]
+    fields = [resource.sort_field(name) for name in sort_names(resource, query)]
     if len(values) != len(fields) or not all(map(_is_of, fields, values)):
         raise _unreadable()
     return tuple(values)

@@ -27,6 +27,8 @@ class Dialect:
     line: str  # one line of CSV of {values}, encoded; {marks} stand for them, with commas between
     csv: Mapping[Kind, str]  # a {column} as it stands in a line, where it is not simply itself
     texts: str  # a JSON list {column} of texts as one text
+    in_words: str  # whether the state of a record is found in the word index by {match}
+    in_order: str  # {row} and {values} of the {table}, by the list of {keys}, in its order
     unlimited: str  # a LIMIT that leaves nothing out: with one, a subquery keeps its order
     holds: str  # whether the JSON list {column} holds one of {values}
     stored: Callable[[Value], Parameter]  # a literal as the engine keeps it
@@ -78,6 +80,11 @@ SQLITE = Dialect(
         }
     ),
     texts="(SELECT group_concat(value, '; ') FROM json_each({column}))",
+    in_words="since IN (SELECT rowid FROM project_words WHERE project_words MATCH {match})",
+    in_order=(
+        "SELECT {row}, {values} FROM (SELECT value AS chosen FROM json_each({keys}))"
+        " CROSS JOIN {table} ON since = chosen"
+    ),
     unlimited=" LIMIT -1",
     holds="EXISTS (SELECT 1 FROM json_each({column}) WHERE value IN ({values}))",
     stored=_stored_in_sqlite,

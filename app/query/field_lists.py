@@ -27,7 +27,7 @@ class Context:
 
     resource: Resource
     accepts: Accepts
-    filters: tuple[Filter, ...]
+    filters: tuple[Filter, ...]  # that can drop a record for a missing value
     sound: bool  # whether every filter could be read
     sink: list[ValueRefused] = field(default_factory=list)
 
@@ -54,6 +54,9 @@ def read_fields(context: Context, text: str) -> tuple[str, ...]:
     for part in _parts(text):
         if part == ALL_FIELDS:
             names.update(context.resource.public)
+            continue
+        if context.accepts.marks and part in context.resource.marks:
+            names.add(part)
             continue
         with collected(context.sink):
             field = read_field(context.resource, part)

@@ -52,7 +52,8 @@ def file_shape(
     """The shape of one file; contact data is null unless `personal`."""
     query = given.query
     where = where_shape(resource, given)
-    return FileShape(where, columns, query.sort, query.limit is not None, personal, form)
+    order = resource.order_of(query)
+    return FileShape(where, columns, order, query.limit is not None, personal, form)
 
 
 def make_file(resource: Resource, dialect: Dialect, shape: FileShape) -> Fragment:
@@ -61,7 +62,7 @@ def make_file(resource: Resource, dialect: Dialect, shape: FileShape) -> Fragmen
     table = records_of(resource, dialect, past=shape.where.past)
     chosen = {
         "where": where_clause([make_where(resource, dialect, shape.where)]),
-        "order": Order.of(resource, dialect, shape.sort).clause(),
+        "order": Order.of(resource, dialect, shape.sort, shape.where.words).clause(),
         "limit": _limit(dialect, shape),
     }
     if not resource.row_key or shape.where.past:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from app.query.dialect import Dialect
 from app.query.expressions import compared
 from app.query.fragment import Fragment, Given, Slot, all_of, any_of, compose, joined
+from app.query.matching import rank
 from app.query.model import SortKey
-from app.query.resource import Resource
+from app.query.resource import RANK, Resource
+from app.query.shape import WordsShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +29,21 @@ class Order:
     columns: tuple[_Column, ...]
 
     @classmethod
-    def of(cls, resource: Resource, dialect: Dialect, sort: tuple[SortKey, ...]) -> "Order":
-        """The order of these keys, closed by the id."""
+    def of(
+        cls,
+        resource: Resource,
+        dialect: Dialect,
+        sort: tuple[SortKey, ...],
+        words: WordsShape | None = None,
+    ) -> "Order":
+        """The order of these keys, closed by the id; `words` make the rank."""
         closed = sort if any(key.field == "id" for key in sort) else (*sort, SortKey("id"))
-        fields = ((resource.fields[key.field], key.descending) for key in closed)
-        return cls(
-            dialect,
-            tuple(
-                _Column(compared(field, dialect), descending, field.flags.nullable)
-                for field, descending in fields
-            ),
-        )
+        columns = []
+        for key in closed:
+            field = resource.sort_field(key.field)
+            value = rank(dialect, words) if field is RANK else compared(field, dialect)
+            columns.append(_Column(value, key.descending, field.flags.nullable))
+        return cls(dialect, tuple(columns))
 
     def values(self) -> Fragment:
         """The columns a cursor is made from."""

@@ -1,12 +1,14 @@
 """The question as a value: what parser, formatter, compiler and cursor share.
 
-Knows neither text nor SQL. All filters must hold; a tree of and, or, not (the JSON body) would
-become one more member of `Query` beside `filters`, with `Filter` as its leaf.
+Knows neither text nor SQL. All filters must hold, and so must the tree of and, or, not of a JSON
+body, with `Filter` as its leaf.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+from app.query.search import Sought
 
 Value = str | int | bool | date | datetime
 """A literal: hundredths for money and percent, a UTC datetime for times, `period:code` for a code
@@ -36,6 +38,30 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class All:
+    """True where every part is."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """True where one of the parts is."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """True where the part is not, of a missing value too."""
+
+    part: "Condition"
+
+
+Condition = Filter | All | AnyOf | Not
+
+
+@dataclass(frozen=True, slots=True)
 class SortKey:
     """One field to sort by."""
 
@@ -57,3 +83,5 @@ class Query:
     count: Count = "exact"
     or_missing: tuple[str, ...] = ()
     as_of: AsOf | None = None  # None: the records as they stand now
+    where: Condition | None = None  # must hold beside the filters
+    sought: tuple[Sought, ...] | None = None  # `q` as the data spells it, once that was looked up

@@ -33,6 +33,13 @@ _OTHER_WORDS = {
 }
 """What the same thing is called elsewhere."""
 _OTHER_OPERATORS = {
+    "=": "eq",
+    "==": "eq",
+    "!=": "ne",
+    ">": "gt",
+    ">=": "gte",
+    "<": "lt",
+    "<=": "lte",
     "after": "gt",
     "before": "lt",
     "from": "gte",
@@ -66,11 +73,14 @@ def read_target(resource: Resource, name: str, controls: Collection[str]) -> Tar
         raise _no_field(resource, name, base, f"{mark}{suffix}" if mark else "", controls)
     if field.flags.personal:
         raise personal(field)
-    operator = BY_KEY.get(suffix)
-    fitting = operators_of(field)
-    if operator not in fitting or (mark and suffix == "eq"):
-        raise _no_operator(field, suffix, tuple(row.key for row in fitting if row.suffix))
-    return Target(field, operator)
+    if not mark:
+        return Target(field, BY_KEY["eq"])
+    allowed = tuple(row.key for row in operators_of(field) if row.suffix)
+    try:
+        return Target(field, read_operator(field, suffix, allowed))
+    except ValueRefused as refused:
+        hint = field.name if suffix == "eq" else refused.hint and f"{field.name}__{refused.hint}"
+        raise ValueRefused(refused.code, refused.detail, hint, allowed) from refused
 
 
 def read_field(resource: Resource, name: str) -> Field:
@@ -84,6 +94,18 @@ def read_field(resource: Resource, name: str) -> Field:
             _nearest_name(resource, name, (*resource.fields, *resource.words)),
         )
     return resource.fields[name]
+
+
+def read_operator(field: Field, key: str, allowed: tuple[str, ...]) -> Operator:
+    """The operator of this key, one of those allowed; raises `ValueRefused`."""
+    if key in allowed:
+        return BY_KEY[key]
+    if key in BY_KEY and key != "eq":
+        detail = f"The operator {key} does not fit {field.name} ({field.kind.value})."
+        raise ValueRefused("unknown-operator", detail, None, allowed)
+    near = _OTHER_OPERATORS.get(key.casefold()) or nearest(key, allowed)
+    detail = f"There is no operator {quoted(key)}."
+    raise ValueRefused("unknown-operator", detail, near if near in allowed else None, allowed)
 
 
 def personal(field: Field) -> ValueRefused:
@@ -122,17 +144,6 @@ def _no_field(
 
 def _field_of(word: Word, operator: str, suffix: str) -> str:
     return f"{word.floor if operator in {'gt', 'gte'} else word.ceiling}{suffix}"
-
-
-def _no_operator(field: Field, suffix: str, allowed: tuple[str, ...]) -> ValueRefused:
-    if suffix in BY_KEY and suffix != "eq":
-        detail = f"The operator {suffix} does not fit {field.name} ({field.kind.value})."
-        return ValueRefused("unknown-operator", detail, None, allowed)
-    near = _OTHER_OPERATORS.get(suffix.casefold()) or nearest(suffix, allowed)
-    hint = field.name if suffix == "eq" else f"{field.name}__{near}" if near in allowed else None
-    return ValueRefused(
-        "unknown-operator", f"There is no operator {quoted(suffix)}.", hint, allowed
-    )
 
 
 def _nearest_name(resource: Resource, name: str, known: Collection[str]) -> str | None:

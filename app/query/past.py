@@ -37,6 +37,8 @@ def _columns(resource: Resource, dialect: Dialect) -> Iterator[str]:
         if field.kind is Kind.TEXT and not field.flags.personal:
             yield compared(field, dialect).text
     yield from resource.set_apart.values()
+    if resource.word_index:
+        yield "since"
 
 
 def _version(given: Given) -> Parameter:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from app.domain.fields import Field, Kind
 from app.domain.vocabulary import CODES
-from app.query.model import Filter, Query, Range, SortKey, Value
+from app.query.model import All, Condition, Filter, Not, Query, Range, SortKey, Value
 from app.query.moments import write_moment
 from app.query.operators import BY_KEY, Arity
 from app.query.resource import Resource
@@ -26,6 +26,8 @@ class _Words:
 
     everything: str
     any_of: str
+    all_of: str
+    untrue: str
     both: str
     later: str
     earlier: str
@@ -45,6 +47,8 @@ _WORDS: Mapping[Language, _Words] = MappingProxyType(
         "sv": _Words(
             everything="allt, utan filter",
             any_of="eller",
+            all_of="och",
+            untrue="det stämmer inte att {part}",
             both="{low} till {high}",
             later="{low} eller senare",
             earlier="{high} eller tidigare",
@@ -61,6 +65,8 @@ _WORDS: Mapping[Language, _Words] = MappingProxyType(
         "en": _Words(
             everything="everything, no filter",
             any_of="or",
+            all_of="and",
+            untrue="it is not so that {part}",
             both="{low} to {high}",
             later="{low} or later",
             earlier="{high} or earlier",
@@ -94,9 +100,11 @@ class _Describer:
 
     def phrases(self, query: Query) -> Iterator[str]:
         """What is asked for, then how it is ordered and cut."""
-        if not query.filters and query.q is None:
+        if not query.filters and query.where is None and query.q is None:
             yield self._words.everything
         yield from map(self._filter, query.filters)
+        if query.where is not None:
+            yield self._tree(query.where)
         if query.q is not None:
             yield self._words.search.format(q=query.q)
         if query.or_missing:
@@ -108,6 +116,15 @@ class _Describer:
             yield self._words.sort.format(names=", ".join(map(self._sort_key, query.sort)))
         if query.limit is not None:
             yield self._words.limit.format(limit=query.limit)
+
+    def _tree(self, where: Condition) -> str:
+        """What belongs together stands in brackets."""
+        if isinstance(where, Filter):
+            return self._filter(where)
+        if isinstance(where, Not):
+            return self._words.untrue.format(part=self._tree(where.part))
+        join = self._words.all_of if isinstance(where, All) else self._words.any_of
+        return f" {join} ".join(f"({self._tree(part)})" for part in where.parts)
 
     def _filter(self, asked: Filter) -> str:
         # A range says by itself that it is one: "is 1 to 3", "is 3 or more".

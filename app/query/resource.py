@@ -5,13 +5,16 @@ A new thing to list is one more `Resource` here; it needs no other change in que
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
-from app.domain.fields import BY_NAME, LISTED, Field, Kind
+from app.domain.fields import ALWAYS, BY_NAME, LISTED, Field, Kind
 from app.domain.organisations import ORGANISATION_FIELDS
-from app.query.model import Filter, Range
+from app.query.model import Filter, Query, Range, SortKey
 
+WHERE = "where"
 CONTROLS = (
+    WHERE,
     "q",
     "or_missing",
     "as_of",
@@ -22,7 +25,7 @@ CONTROLS = (
     "cursor",
     "count",
 )
-"""Parameters that are no filters, in canonical order."""
+"""Parameters that are no filters of one field, in canonical order."""
 RESERVED = frozenset(
     {
         *CONTROLS,
@@ -32,6 +35,12 @@ RESERVED = frozenset(
         "since",
         "epoch",
         "by",
+        "disjunctive",
+        "group_by",
+        "metrics",
+        "having",
+        "others",
+        "active_year",
         "format",
         "dialect",
         "labels",
@@ -57,6 +66,10 @@ class Word:
     example: str = ""
 
 
+RANK = Field("rank", Kind.INTEGER, "Träff", "Rank", "How well `q` was found.", flags=ALWAYS)
+"""No column: what records are sorted by where a search names no order, see search.py."""
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Resource:
     """One kind of record; compared by identity, so that compiled SQL can be kept by it."""
@@ -71,19 +84,31 @@ class Resource:
     owners: frozenset[str] = frozenset()  # fields in which any spelling of an owner is found
     set_apart: Mapping[str, str] = field(default_factory=dict)  # columns of personal values
     past: str = ""  # the table of past states; without it nothing can be asked as of a moment
+    marks: tuple[str, ...] = ()  # columns of a list that tell where `q` was found
+    word_index: str = ""  # of its states by `since`; without one, `q` looks for pieces of text
 
-    @property
+    @cached_property
     def public(self) -> tuple[str, ...]:
         """Every column that is not personal."""
         return tuple(name for name, field in self.fields.items() if not field.flags.personal)
 
     def is_personal(self, name: str) -> bool:
         """Whether a column can hold what belongs to a person."""
-        return self.fields[name].flags.personal or name in self.set_apart
+        return name in self.set_apart or (name in self.fields and self.fields[name].flags.personal)
 
     def in_order(self, names: frozenset[str]) -> tuple[str, ...]:
-        """Those fields, in table order."""
-        return tuple(name for name in self.fields if name in names)
+        """Those columns, in table order."""
+        return tuple(name for name in (*self.fields, *self.marks) if name in names)
+
+    def order_of(self, query: Query) -> tuple[SortKey, ...]:
+        """What the records of a question are sorted by; the id closes every order."""
+        if query.sort or query.q is None or not self.word_index:
+            return query.sort
+        return (SortKey(RANK.name),)
+
+    def sort_field(self, name: str) -> Field:
+        """A field to sort by."""
+        return RANK if name == RANK.name else self.fields[name]
 
     def compared(self, asked: Filter) -> frozenset[str]:
         """The fields whose values a filter looks at."""
@@ -138,6 +163,8 @@ PROJECTS = Resource(
     owners=frozenset({"owner"}),
     set_apart=MappingProxyType({"owner_organisation_number": "owner_personal_number"}),
     past="past_project",
+    marks=("matched_in", "highlight"),
+    word_index="project_words",
 )
 
 ORGANISATIONS = Resource(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from app.query.conditions import Conditions
 from app.query.dialect import Dialect
 from app.query.expressions import json_row, stored
-from app.query.fragment import ALWAYS, Fragment, Given, Parameter, any_of, compose, joined
+from app.query.fragment import ALWAYS, Fragment, Given, Parameter, any_of, compose, joined, untrue
 from app.query.keyset import Order
 from app.query.operators import BY_KEY
 from app.query.past import records_of
@@ -31,7 +31,7 @@ def make_where(resource: Resource, dialect: Dialect, shape: WhereShape) -> Fragm
 
 def make_page(resource: Resource, dialect: Dialect, shape: PageShape) -> Fragment:
     """Rows of one JSON text and the sort values, in order."""
-    order = Order.of(resource, dialect, shape.sort)
+    order = Order.of(resource, dialect, shape.sort, shape.where.words)
     conditions = [make_where(resource, dialect, shape.where)]
     if shape.after:
         conditions.append(order.after(shape.after))
@@ -53,6 +53,17 @@ def make_page(resource: Resource, dialect: Dialect, shape: PageShape) -> Fragmen
     return compose(_PAGE_BY_KEY, **shown, key=key, same=table, **chosen, again=order.clause())
 
 
+def make_chosen(resource: Resource, dialect: Dialect, shape: PageShape) -> Fragment:
+    """The same rows of records that stand from the versions given, as a JSON list, in its order."""
+    return compose(
+        dialect.in_order,
+        row=json_row(resource, dialect, shape.columns, personal=shape.personal),
+        values=Order.of(resource, dialect, shape.sort).values(),
+        keys=Fragment(dialect.placeholder, (_key,)),
+        table=Fragment(resource.table),
+    )
+
+
 def make_total(
     resource: Resource, dialect: Dialect, shape: WhereShape, unstated: tuple[str, ...]
 ) -> Fragment:
@@ -71,14 +82,16 @@ def make_total(
     )
     # Two readings of the table, so that an index can serve either.
     maybe = Conditions(resource, dialect, shape.or_missing, frozenset(unstated), shape.past)
+    dropped = [any_of(missing), maybe.where(shape)]
+    if shape.has_alternatives:
+        dropped.append(untrue(make_where(resource, dialect, shape)))
     return compose(
         "SELECT ({count}), unstated.* FROM (SELECT {counts} FROM {table}"
-        " WHERE {missing} AND {maybe}) AS unstated",
+        " WHERE {dropped}) AS unstated",
         count=count,
         counts=joined(", ", _counts(missing)),
         table=table,
-        missing=any_of(missing),
-        maybe=maybe.where(shape),
+        dropped=joined(" AND ", dropped),
     )
 
 

@@ -22,6 +22,8 @@ _TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})"
 )
 _BLANK_OFFSET = re.compile(r"(.*T[0-9:.]+) ([0-9]{2}:[0-9]{2})")
+_DECIMALS = ("", *(f".{part:02d}".rstrip("0") for part in range(1, 100)))
+"""How each number of hundredths ends."""
 _BOOLEANS = {"true": True, "false": False}
 _ANSWERS = {"ja": "true", "yes": "true", "1": "true", "nej": "false", "no": "false", "0": "false"}
 
@@ -38,7 +40,7 @@ def write_value(kind: Kind, value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
-        return _decimal_text(value) if kind in HUNDREDTHS else str(value)
+        return write_hundredths(value) if kind in HUNDREDTHS else str(value)
     if isinstance(value, datetime):
         return f"{value.replace(tzinfo=None).isoformat()}Z"
     return value.isoformat() if isinstance(value, date) else value
@@ -79,10 +81,10 @@ def _plain_number(text: str, form: re.Pattern[str]) -> str | None:
     return bare if form.fullmatch(bare) else None
 
 
-def _decimal_text(hundredths: int) -> str:
-    whole, part = divmod(abs(hundredths), 100)
-    sign = "-" if hundredths < 0 else ""
-    return f"{sign}{whole}.{part:02d}".rstrip("0").rstrip(".")
+def write_hundredths(number: int) -> str:
+    """The canonical text of an amount or percentage."""
+    whole, part = divmod(abs(number), 100)
+    return f"{'-' if number < 0 else ''}{whole}{_DECIMALS[part]}"
 
 
 def read_date(text: str) -> date:

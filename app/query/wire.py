@@ -11,6 +11,9 @@ from app.faults import Fault, QueryRejected, ValueRefused
 
 MAX_BYTES = 16 * 1024
 MAX_PARAMETERS = 200
+MAX_CANONICAL = MAX_BYTES - 4 * 1024
+"""Bytes of a question that is written out: leaves room for a cursor, because the link to the next
+page must be readable too."""
 _IGNORED = re.compile(rb"utm_[^=]*|gclid|fbclid|_")
 """Marks that other sites hang on addresses: the only parameters never answered for."""
 _PLAIN = re.compile(rb"[^%+\x00\x80-\xff]*")
@@ -41,6 +44,11 @@ def split_query(raw: bytes | str) -> tuple[tuple[Pair, ...], tuple[Fault, ...]]:
         except ValueRefused as refused:
             faults.append(refused.at(name.decode("ascii", "replace")))
     return tuple(pairs), tuple(faults)
+
+
+def fits_address(written: str) -> bool:
+    """Whether a canonical question is short enough to be read, its place in a list beside it."""
+    return len(written) <= MAX_CANONICAL and written.count("&") + 1 < MAX_PARAMETERS
 
 
 def _refuse_long(given: bytes, pieces: list[bytes]) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from app.domain.fields import PERSONAL_FIELDS
 from app.errors import ProjectNotFound, ProjektbankError
 from app.faults import Fault, Rejected, shortened
+from app.json_text import member
 from app.models import Project
 from app.store.editing import (
     Edit,
@@ -23,7 +24,6 @@ from app.store.editing import (
 )
 from app.store.records import key_of
 from app.writing.given import Given
-from app.writing.json_text import member
 from app.writing.options import Mode
 
 MAX_TOLD = 1_000

@@ -3,7 +3,7 @@
 Everything that depends on what a caller asks is compiled by query/.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from app.database import Reader
@@ -35,6 +35,8 @@ class RecordState(NamedTuple):
 
 REDACTION = "SELECT count(*) || ' ' || max(at) FROM redaction"
 """How much was ever redacted, and when for the last time; null where nothing was."""
+_AT_ONCE = 500
+"""Organisations that one statement asks for."""
 _CODED = frozenset({"country", "intervention_type", "programme_area", "specific_objective"})
 
 
@@ -106,6 +108,18 @@ def is_owner_known(reader: Reader, text: str) -> bool:
 def spellings(reader: Reader) -> list[str]:
     """Every spelling of every owner."""
     return [name for (name,) in reader.rows("SELECT DISTINCT name FROM spelling ORDER BY folded")]
+
+
+def organisation_names(reader: Reader, ids: Sequence[str]) -> dict[str, str]:
+    """The names of organisations by their ids; those that are there no more have none."""
+    wanted = list(dict.fromkeys(ids))
+    names: dict[str, str] = {}
+    for first in range(0, len(wanted), _AT_ONCE):
+        some = wanted[first : first + _AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        sql = f"SELECT id, name FROM organisation WHERE id IN ({marks})"  # noqa: S608 - marks alone
+        names.update(reader.rows(sql, some))
+    return names
 
 
 def iso_time(stored: str) -> str:

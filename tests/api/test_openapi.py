@@ -86,17 +86,24 @@ def test_every_example_of_a_parameter_is_accepted(
     client: TestClient, document: dict[str, Any]
 ) -> None:
     for path, operation in reads(document):
+        if "requestBody" in operation:  # what is asked stands in the body
+            continue
         parameters = [resolve(document, part) for part in operation.get("parameters", ())]
         address = path
         for parameter in parameters:
             if parameter["in"] == "path":
                 example = quote(parameter["example"], safe="")
                 address = address.replace(f"{{{parameter['name']}}}", example)
-        assert client.get(address).status_code == 200
+        needed = {
+            parameter["name"]: parameter["schema"]["examples"][0]
+            for parameter in parameters
+            if parameter.get("required") and parameter["in"] == "query"
+        }
+        assert client.get(address, params=needed).status_code == 200
         for parameter in parameters:
             for example in parameter["schema"].get("examples", ()):
                 value = json.dumps(example) if isinstance(example, bool) else str(example)
-                response = client.get(address, params={parameter["name"]: value})
+                response = client.get(address, params={**needed, parameter["name"]: value})
                 assert response.status_code == 200, (address, parameter["name"], response.text)
 
 
@@ -107,7 +114,8 @@ def test_answers_and_their_examples_keep_to_their_schema(
         described = OPERATIONS[operation["operationId"]]
         validator, example = answer_of(document, operation)
         validator.validate(example)
-        validator.validate(client.get(described.example).json())
+        asked = client.request(described.method, described.example, json=described.sent)
+        validator.validate(asked.json())
 
 
 def test_examples_of_writing_keep_to_their_schema(document: dict[str, Any]) -> None:

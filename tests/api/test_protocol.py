@@ -1,6 +1,7 @@
 """What HTTP promises at every address: methods, tags, errors, CORS."""
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +13,8 @@ from app.database import Database
 from tests.api.conftest import open_client
 from tests.docs.markdown import matcher
 
-OPEN = [one for one in OPERATIONS.values() if not one.scope and one.answers == "application/json"]
+JSON = [one for one in OPERATIONS.values() if one.answers == "application/json"]
+OPEN = [one for one in JSON if not one.scope and one.method == "GET"]
 """What anybody may read; a stream never ends, and is tested by itself."""
 ADDRESSES = [operation.example for operation in OPEN]
 CACHED = [operation.example for operation in OPEN if operation.cached]
@@ -195,3 +197,18 @@ def test_a_vanished_database_is_a_503_and_not_ready(broken_client: TestClient) -
     assert response.status_code == 503
     assert response.headers["retry-after"] == "5"
     assert "sqlite" not in json.dumps(response.json()).lower()
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_answer_tells_how_long_it_took(client: TestClient, address: str) -> None:
+    stages = client.get(address).headers["server-timing"].split(", ")
+    told = [re.fullmatch(r"(\w+);dur=(\d+\.\d\d)", stage) for stage in stages]
+    *parts, (last, total) = [(one[1], float(one[2])) for one in told if one]
+    assert (len(parts) + 1, last) == (len(stages), "total")
+    assert sum(part for _, part in parts) <= total + 0.01 * len(stages)
+
+
+def test_the_stages_of_a_list_are_timed(client: TestClient) -> None:
+    timing = client.get("/v1/projects?region=SE12").headers["server-timing"]
+    named = [stage.partition(";")[0] for stage in timing.split(", ")]
+    assert named == ["parse", "select", "count", "write", "total"]

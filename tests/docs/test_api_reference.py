@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.api.contract.schemas import schemas
+from app.api.cors import EXPOSED_HEADERS
 from app.api.problems import PROBLEM_TYPES
 from app.api.stream import MAX_STREAMS
 from app.api.uploads import MAX_FILES
@@ -28,15 +29,20 @@ from app.errors import (
 )
 from app.faults import FAULTS, RECORD_FAULTS, QueryRejected, RecordRejected
 from app.importer.traps import MAX_MEMBERS
-from app.main import EXPOSED_HEADERS
-from app.query.accepts import LIST
+from app.mirror.grouping import MAX_GROUPS
+from app.query import body
+from app.query.accepts import AGGREGATE, FACETS, LIST, SIMILAR, SUGGEST
+from app.query.aggregation.keys import MAX_KEYS
+from app.query.aggregation.metrics import MAX_METRICS
 from app.query.controls import MAX_OFFSET
 from app.query.field_lists import MAX_SORT
 from app.query.filters import MAX_VALUES
+from app.query.leaf_reading import MAX_CONDITIONS
 from app.query.operators import OPERATORS
 from app.query.parse import parse_query
 from app.query.resource import CONTROLS, PROJECTS
 from app.query.search import MAX_CHARACTERS
+from app.query.tree_reading import MAX_DEPTH
 from app.query.values import DIGITS
 from app.query.wire import MAX_BYTES, MAX_PARAMETERS
 from app.settings import Settings
@@ -164,6 +170,14 @@ def test_the_documented_limits_are_those_in_force() -> None:
         [MAX_VALUES],
         [MAX_PARAMETERS],
         [MAX_BYTES],
+        [MAX_CONDITIONS, MAX_DEPTH],
+        [body.MAX_BYTES],
+        [MAX_KEYS],
+        [MAX_METRICS],
+        [MAX_GROUPS, AGGREGATE.default_limit],
+        [FACETS.max_limit],
+        [SUGGEST.default_limit, SUGGEST.max_limit],
+        [SIMILAR.default_limit, SIMILAR.max_limit],
         [defaults.max_body_bytes],
         [defaults.max_upload_bytes],
         [MAX_FILES],

@@ -14,6 +14,12 @@ from app.errors import REJECTIONS
 from app.importer.document import MAX_SIZE
 from app.importer.pages.labels import LABELS, Label
 from app.importer.pages.layouts import LAYOUTS
+from app.similar.clues import COMMON, MOST_ASKED, MOST_CLUES
+from app.similar.facts import FEW_DAYS, MONTHS_18
+from app.similar.gathering import ENOUGH, MOST_OF_OWNER, POOL
+from app.similar.pairs import RELATIONS
+from app.similar.peers import FIGURES
+from app.similar.weights import REASONS, WHOLE
 from tests.docs.markdown import NO_VALUE, names, read, rows, section, spans
 
 DATA = "docs/data.md"
@@ -28,6 +34,27 @@ def test_every_quality_code_is_documented_as_the_code_has_it() -> None:
 def test_every_reason_to_refuse_a_document_is_documented_as_the_code_has_it() -> None:
     assert rows(DATA, "Refused documents") == [(f"`{key}`", REJECTIONS[key]) for key in REJECTIONS]
     assert f"{MAX_SIZE:,} bytes" in section(DATA, "Layouts")
+
+
+def test_every_reason_of_likeness_is_documented_as_it_is_weighed() -> None:
+    documented = [row for row in rows(DATA, "Similar projects") if len(row) == 4]
+    assert documented == [
+        (f"`{one.code}`", f"{one.points / WHOLE:g}", one.rule, one.why) for one in REASONS.values()
+    ]
+    related = [spans(row[0])[0] for row in rows(DATA, "Similar projects") if len(row) == 2]
+    assert sorted(related) == sorted(RELATIONS)
+
+
+def test_the_bounds_of_likeness_are_documented_as_they_are() -> None:
+    told = set(re.findall(r"\d+", section(DATA, "Similar projects")))
+    bounds = (COMMON, MOST_ASKED, MOST_CLUES, ENOUGH, MOST_OF_OWNER, POOL, FEW_DAYS, MONTHS_18)
+    assert {str(bound) for bound in bounds} <= told
+
+
+def test_every_figure_among_peers_is_documented() -> None:
+    assert [(row[0], row[2]) for row in rows(DATA, "Peers")] == [
+        (f"`{field.name}`", field.definition) for field in FIGURES
+    ]
 
 
 def test_every_field_is_traced_to_its_labels() -> None:

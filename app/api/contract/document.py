@@ -32,6 +32,7 @@ Källa: Svenska ESF-rådet, Projektbanken.
 """
 TAGS = [
     {"name": "projects", "description": "Granted projects, one flat record each."},
+    {"name": "figures", "description": "Counts, sums and other figures of the projects."},
     {"name": "changes", "description": "What happened to the projects, in order."},
     {"name": "organisations", "description": "Who owns them."},
     {"name": "code lists", "description": "Regions, programmes, intervention fields."},
@@ -117,7 +118,7 @@ def _complete(described: Document) -> None:
     if 422 not in operation.errors:
         described["responses"].pop("422", None)
     answer = described["responses"][str(operation.statuses[0])]
-    if "content" in answer:
+    if operation.schema and "content" in answer:
         answer["content"][operation.answers]["example"] = load_example(name)
     for parameter in described.get("parameters", ()):
         parameter["example"] = operation.paths[parameter["name"]]

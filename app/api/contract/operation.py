@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-LIST_CONTROLS = ("q", "or_missing", "sort", "fields", "limit", "offset", "cursor", "count")
+LIST_CONTROLS = ("where", "q", "or_missing", "sort", "fields", "limit", "offset", "cursor", "count")
 
-PROJECT_CONTROLS = ("q", "or_missing", "as_of", *LIST_CONTROLS[2:])
+PROJECT_CONTROLS = (*LIST_CONTROLS[:3], "as_of", *LIST_CONTROLS[3:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One address and method: schema of its answer, parameters, errors, and its example."""
 
-    schema: str  # of the answer; empty where it has no body
+    schema: str  # of the answer; empty where it has no body, or none that a schema describes
     example: str  # the address of the example
     method: str = "GET"
     statuses: tuple[int, ...] = (200,)  # of success, that of the example first
@@ -31,4 +31,19 @@ class Operation:
     resource: str = ""
     paths: Mapping[str, str] = field(default_factory=dict)
     errors: tuple[int, ...] = (400, 503)
-    cached: bool = True  # whether it bears a tag and answers 304
+    cached: bool = True  # whether it bears a tag and answers 304, being a read
+
+    @property
+    def is_json(self) -> bool:
+        """Whether its answer is JSON of some kind."""
+        return self.answers.endswith("json")
+
+    @property
+    def is_file(self) -> bool:
+        """Whether its answer is a file for other programs, of which no schema tells."""
+        return not self.schema and self.answers != "application/json"
+
+    @property
+    def reads(self) -> bool:
+        """Whether it changes nothing; some questions come as a body."""
+        return self.method == "GET" or not self.scope

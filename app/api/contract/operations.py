@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from app.api.contract.acceptances import ACCEPTANCES
+from app.api.contract.figures import FIGURES
 from app.api.contract.imports import IMPORTS
 from app.api.contract.keys import KEYS
 from app.api.contract.merges import MERGES
@@ -23,7 +24,7 @@ EXAMPLES = Path(__file__).parents[2] / "data" / "examples"
 
 NOTHING = Accepts(controls=(), filters=False)
 OPERATIONS: Mapping[str, Operation] = MappingProxyType(
-    {**READS, **WRITES, **ACCEPTANCES, **MERGES, **IMPORTS, **KEYS}
+    {**READS, **FIGURES, **WRITES, **ACCEPTANCES, **MERGES, **IMPORTS, **KEYS}
 )
 """Examples are asked in this order: the last one takes the key away."""
 
@@ -56,7 +57,7 @@ def operation(name: str) -> dict[str, Any]:
     answers: dict[int, dict[str, Any]] = {
         status: _success(described, status) for status in described.statuses
     }
-    if described.cached and described.method == "GET":
+    if described.cached and described.reads:
         answers[304] = {"description": _REASONS[304]}
     for status in sorted({*described.errors, *_refusals(described)}):
         content = {"application/problem+json": {"schema": _reference("Problem")}}
@@ -74,6 +75,8 @@ def _success(described: Operation, status: int) -> dict[str, Any]:
     if described.schema and status != 204:
         answer["content"] = {described.answers: {"schema": _reference(described.schema)}}
         answer["content"] |= {kind: {"schema": {"type": "string"}} for kind in described.also}
+    elif described.is_file:
+        answer["content"] = {described.answers: {}}
     return answer
 
 
@@ -81,7 +84,7 @@ def _success(described: Operation, status: int) -> dict[str, Any]:
 def load_example(name: str) -> Any:  # noqa: ANN401 - whatever JSON the operation answers
     """The example answer of an operation: JSON, or the text of a stream."""
     text = (EXAMPLES / f"{name}.json").read_text("utf-8")
-    return json.loads(text) if OPERATIONS[name].answers == "application/json" else text
+    return json.loads(text) if OPERATIONS[name].is_json else text
 
 
 def _reference(schema: str) -> dict[str, str]:

@@ -1,119 +1,16 @@
-"""Query parameters as OpenAPI describes them: controls, plain words, one a field."""
+"""Parameters as OpenAPI describes them: controls, plain words, one a field, headers."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from app.api.contract.controls import CONTROLS, LIMIT, OTHER_NAMES, REQUIRED
 from app.api.contract.shapes import literal_of
 from app.domain.fields import Field, Kind
-from app.errors import REJECTIONS, RecordConflict, RecordDeleted
-from app.importer.report import OUTCOMES
-from app.query.model import DEFAULT_LIMIT
 from app.query.operators import operators_of
 from app.query.resource import Resource, Word
-from app.writing.options import MODES
 
 Parameter = dict[str, Any]
-
-_LIMIT = {"type": "integer", "minimum": 1, "maximum": 10_000, "default": DEFAULT_LIMIT}
-_CONTROLS: Mapping[str, tuple[str, dict[str, Any], object]] = MappingProxyType(
-    {
-        "q": (
-            'Words that must all occur: `word`, `"a phrase"`, `-without`, `begin*`.',
-            {"type": "string", "minLength": 1, "maxLength": 200},
-            "samverkan",
-        ),
-        "or_missing": (
-            "Fields whose missing values a filter on them keeps, comma-separated.",
-            {"type": "string"},
-            "",
-        ),
-        "as_of": (
-            "The records as of a day (its end, in Sweden), a time or a dataset version.",
-            {"type": "string"},
-            "",
-        ),
-        "by": (
-            "Fields to divide the records by, comma-separated.",
-            {"type": "string"},
-            "region,programme_area",
-        ),
-        "since": (
-            "Number of the last change known; 0 is before all.",
-            {"type": "integer", "minimum": 0},
-            0,
-        ),
-        "epoch": ("`dataset_epoch` of the feed that is followed.", {"type": "string"}, ""),
-        "sort": (
-            "Fields to sort by, `-` for descending; missing values come last either way.",
-            {"type": "string"},
-            "name",
-        ),
-        "fields": (
-            "Columns, comma-separated; `*` is everything that is not personal.",
-            {"type": "string"},
-            "id,name",
-        ),
-        "limit": ("Rows in a page.", _LIMIT, "2"),
-        "offset": (
-            "Rows to skip; a cursor is faster.",
-            {"type": "integer", "minimum": 0, "maximum": 100_000},
-            "1",
-        ),
-        "cursor": ("`next_cursor` of the page before.", {"type": "string"}, ""),
-        "mode": (
-            "What to do with the rows; upsert creates, or changes what the row names.",
-            {"type": "string", "enum": list(MODES)},
-            "upsert",
-        ),
-        "atomic": (
-            "Whether all rows are written or none.",
-            {"type": "boolean", "default": True},
-            True,
-        ),
-        "dry_run": (
-            "Only say what would happen.",
-            {"type": "boolean", "default": False},
-            False,
-        ),
-        "dated": (
-            "As of when the documents speak; else what they say themselves, or now.",
-            {"type": "string", "format": "date"},
-            "2026-01-31",
-        ),
-        "on_conflict": (
-            "Of a value set by hand and another in a document: which stays, without a conflict.",
-            {"type": "string", "enum": ["report", "keep", "replace"]},
-            "keep",
-        ),
-        "undelete": (
-            "Bring deleted projects back.",
-            {"type": "boolean", "default": False},
-            False,
-        ),
-        "outcome": (
-            "Only documents of this outcome.",
-            {"type": "string", "enum": list(OUTCOMES)},
-            "rejected",
-        ),
-        "code": (
-            "Only what was refused for this reason.",
-            {"type": "string", "enum": [*REJECTIONS, RecordConflict.code, RecordDeleted.code]},
-            "not-a-project",
-        ),
-        "as": (
-            "The document itself: its bytes, or its lines with their numbers.",
-            {"type": "string", "enum": ["original", "text"]},
-            "text",
-        ),
-        "count": (
-            "`none` leaves the total out.",
-            {"type": "string", "enum": ["exact", "none"], "default": "exact"},
-            "exact",
-        ),
-    }
-)
-
 
 _HEADERS: Mapping[str, tuple[str, dict[str, Any]]] = MappingProxyType(
     {
@@ -152,15 +49,16 @@ _PLAIN: Mapping[str, str] = MappingProxyType(
 
 def control(name: str) -> Parameter:
     """A parameter that is no filter."""
-    text, schema, example = _CONTROLS[name]
-    return _parameter(name, text, schema, example)
+    text, schema, example = CONTROLS[name]
+    described = _parameter(OTHER_NAMES.get(name, name), text, schema, example)
+    return {**described, "required": True} if name in REQUIRED else described
 
 
 def controls_of(names: tuple[str, ...], *, whole: bool) -> Iterator[tuple[str, Parameter]]:
     """The named controls with their component names; a `whole` list has no limit unasked."""
     for name in names:
         if whole and name == "limit":
-            schema = {key: value for key, value in _LIMIT.items() if key != "default"}
+            schema = {key: value for key, value in LIMIT.items() if key != "default"}
             text = "Rows in a page; without it the list is whole."
             yield "control-limit-of-whole", _parameter(name, text, schema, 2)
         else:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from app.api.contract.operation import LIST_CONTROLS, PROJECT_CONTROLS, Operation
+from app.api.contract.query_shapes import EXAMPLE
 
 _ID = MappingProxyType({"id": "23-032-S01"})
 READS: Mapping[str, Operation] = MappingProxyType(
@@ -13,6 +14,14 @@ READS: Mapping[str, Operation] = MappingProxyType(
             example="/v1/projects?region=SE12&sort=-total_budget&fields=name,total_budget",
             controls=PROJECT_CONTROLS,
             resource="projects",
+        ),
+        "query_projects": Operation(
+            schema="ProjectPage",
+            example="/v1/projects/query",
+            method="POST",
+            body="Query",
+            sent=EXAMPLE,
+            errors=(400, 408, 413, 415, 503),
         ),
         "get_project": Operation(
             schema="Project",
@@ -36,10 +45,17 @@ READS: Mapping[str, Operation] = MappingProxyType(
             paths=_ID,
             errors=(400, 404, 503),
         ),
+        "list_similar": Operation(
+            schema="SimilarPage",
+            example="/v1/projects/2020-00713/similar?limit=2",
+            controls=("limit_of_similar",),
+            paths=MappingProxyType({"id": "2020-00713"}),
+            errors=(400, 404, 503),
+        ),
         "list_changes": Operation(
             schema="ChangePage",
             example="/v1/changes?region=SE12&since=1&limit=1",
-            controls=("q", "or_missing", "since", "epoch", "limit"),
+            controls=("where", "q", "or_missing", "since", "epoch", "limit"),
             resource="projects",
             errors=(400, 410, 503),
         ),
@@ -47,7 +63,7 @@ READS: Mapping[str, Operation] = MappingProxyType(
             schema="ChangeStream",
             example="/v1/changes/stream?region=SE12&since=2",
             answers="text/event-stream",
-            controls=("q", "or_missing", "since", "epoch"),
+            controls=("where", "q", "or_missing", "since", "epoch"),
             resource="projects",
             headers=("Last-Event-ID",),
             errors=(400, 410, 503),
@@ -77,10 +93,16 @@ READS: Mapping[str, Operation] = MappingProxyType(
             example="/v1/intervention-types?limit=2",
             controls=("limit", "offset"),
         ),
+        "suggest": Operation(
+            schema="SuggestionPage",
+            example="/v1/suggest?q=ost&limit=4",
+            controls=("typed", "kinds", "limit_of_suggestions"),
+            paged=True,
+        ),
         "get_quality": Operation(
             schema="QualityPage",
             example="/v1/quality?programme_period=2014-2020&by=region&limit=1&offset=10",
-            controls=("q", "or_missing", "as_of", "by", "limit", "offset"),
+            controls=("where", "q", "or_missing", "as_of", "by", "limit", "offset"),
             resource="projects",
             whole=True,
         ),

@@ -2,13 +2,18 @@
 
 from app.api.contract.bodies import FAULT, bodies
 from app.api.contract.feed_shapes import feed_schemas
+from app.api.contract.figure_shapes import figure_schemas
 from app.api.contract.import_shapes import import_schemas
 from app.api.contract.key_shapes import key_schemas
 from app.api.contract.merge_shapes import merge_schemas
 from app.api.contract.quality_shapes import quality_schemas
+from app.api.contract.query_shapes import query_schemas
 from app.api.contract.shapes import COUNT, TEXT, Schema, nullable, object_of, page_of, record_of
+from app.api.contract.similar_shapes import similar_schemas
+from app.api.contract.suggestion_shapes import suggestion_schemas
 from app.domain.fields import FIELDS
 from app.domain.organisations import ORGANISATION_FIELDS
+from app.query.resource import PROJECTS
 
 _CODE = object_of(
     {
@@ -104,6 +109,19 @@ _PROBLEM = {
 }
 """RFC 9457 lets a kind of problem have members of its own (3.2)."""
 
+_ROW = record_of(FIELDS)
+_ROW["properties"] |= {
+    "matched_in": {
+        "type": "array",
+        "items": {"type": "string", "enum": list(PROJECTS.searched)},
+        "description": "The fields in which `q` was found; where `fields` names it.",
+    },
+    "highlight": {
+        "type": "object",
+        "additionalProperties": TEXT,
+        "description": "Of each an excerpt, as HTML with `<mark>`; where `fields` names it.",
+    },
+}
 _PROBLEM_TYPE = object_of(
     {"code": TEXT, "title": TEXT, "meaning": TEXT, "status": {"type": "integer"}}
 )
@@ -115,17 +133,22 @@ def schemas() -> dict[str, Schema]:
     return {
         "Project": record_of(FIELDS),
         **bodies(),
-        "ProjectPage": page_of("Project"),
+        "ProjectRow": _ROW,
+        "ProjectPage": page_of("ProjectRow"),
         "Organisation": record_of(ORGANISATION_FIELDS),
         "OrganisationPage": page_of("Organisation"),
         "Code": _CODE,
         "CodePage": page_of("Code"),
         "Provenance": _PROVENANCE,
         **feed_schemas(),
+        **figure_schemas(),
         **import_schemas(),
         **key_schemas(),
         **merge_schemas(),
         **quality_schemas(),
+        **suggestion_schemas(),
+        **query_schemas(),
+        **similar_schemas(),
         "Schema": {"type": "object", "additionalProperties": True},
         "Health": _HEALTH,
         "Problem": _PROBLEM,
