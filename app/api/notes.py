@@ -58,7 +58,7 @@ def search_notes(query: Query) -> Iterator[str]:
             yield f"“{term.text}” has no letter and no digit: nothing was searched for it."
     for sought in query.sought or ():
         if any(len(phrases) == MOST_PARTS for _, phrases in sought.phrases):
-            yield f"“{sought.text}” is part of many words: {MOST_PARTS} of them were searched for."
+            yield f"“{sought.text}” is like many words: {MOST_PARTS} of them were searched for."
 
 
 def _names_owners(resource: Resource, asked: Filter) -> bool:

@@ -70,7 +70,8 @@ class Mirror:
         self, snapshot: Snapshot, view: View, after: tuple[Stored, ...] | None, count: int
     ) -> list[int] | None:
         """The `since` of the first so many records of a question, in its order: behind its offset,
-        or behind the sort values of a cursor. None where the database has to tell."""
+        or behind the sort values of a cursor. None where the database has to tell; raises
+        `StillLoading` where it would take too long to: it ranks every hit of a search anew."""
         query = view.query
         nothing_asked = not (query.filters or query.where or query.q or query.sort or query.offset)
         if nothing_asked or view.version is not None:  # told sooner by the index of ids
@@ -78,6 +79,8 @@ class Mirror:
         try:
             state = self._at(snapshot)
         except StillLoading:
+            if query.q is not None and not query.sort:
+                raise
             return None
         asking = self._asking(state, snapshot, view)
         sorting = sorting_of(asking.conditions, state.ranks)

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from app.domain.fields import Field, Kind
 from app.faults import Fault, QueryRejected
@@ -21,7 +22,7 @@ MAX_CHARACTERS = 12 * 1024
 Stored = str | int | None
 """A sort column's value as the database keeps it."""
 
-_TEXTS = frozenset({Kind.KEY, Kind.TEXT, Kind.CODE, Kind.DATE, Kind.TIME})
+_TEXTS = frozenset({Kind.KEY, Kind.TEXT, Kind.CODE, Kind.TIME})
 _LARGEST = 2**63 - 1
 
 
@@ -75,9 +76,18 @@ def _content(token: str) -> list[Stored]:
 def _is_of(field: Field, value: object) -> bool:
     if value is None:
         return field.flags.nullable
+    if field.kind is Kind.DATE:
+        return isinstance(value, str) and _is_date(value)
     if field.kind in _TEXTS:
         return isinstance(value, str) and _is_text(value)
     return type(value) is int and abs(value) <= _LARGEST
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def _is_text(value: str) -> bool:

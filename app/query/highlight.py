@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import takewhile
 
 from app.domain.collation import fold
 from app.query.search import Sought
@@ -27,9 +29,10 @@ class _Phrase:
     def stands_at(self, words: Sequence[str], place: int) -> bool:
         *before, last = self.words
         end = place + len(before)
-        if end >= len(words) or list(words[place:end]) != before:
+        if end >= len(words) or [_folded(word) for word in words[place:end]] != before:
             return False
-        return words[end].startswith(last) if self.prefix else words[end] == last
+        word = _folded(words[end])
+        return word.startswith(last) if self.prefix else word == last
 
 
 class Finder:
@@ -43,8 +46,10 @@ class Finder:
             for _, phrases in one.phrases
             for phrase in phrases
         ]
-        self._words = {one.words[0] for one in found if len(one.words) == 1 and not one.prefix}
-        self._phrases = [one for one in found if len(one.words) > 1 or one.prefix]
+        single = [one for one in found if len(one.words) == 1]
+        self._words = {one.words[0] for one in single if not one.prefix}
+        self._beginnings = tuple(one.words[0] for one in single if one.prefix)
+        self._phrases = [one for one in found if len(one.words) > 1]
 
     def marks(self, texts: Mapping[str, str | None]) -> dict[str, str]:
         """The fields in which something was found, each with an excerpt: HTML with `<mark>`, all
@@ -54,15 +59,20 @@ class Finder:
         }
 
     def _mark(self, text: str) -> str | None:
+        """Reads no further than the excerpt goes."""
         shown = unicodedata.normalize("NFC", text)
-        spans = list(self._spans(shown))
-        return _excerpt(shown, spans) if spans else None
+        spans = self._spans(shown)
+        first = next(spans, None)
+        if first is None:
+            return None
+        start, end = _window(shown, first[0])
+        within = takewhile(lambda span: span[1] <= end, spans)
+        return _excerpt(shown, start, end, (first, *within))
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Beginning and end of each find, in order and apart from each other."""
-        tokens = list(_WORD.finditer(text))
-        words = [fold(token.group()) for token in tokens]
-        end = 0
+        tokens, end = list(_WORD.finditer(text)), 0
+        words = [token.group() for token in tokens]
         for place, token in enumerate(tokens):
             length = self._length(words, place)
             if length and token.start() >= end:
@@ -71,24 +81,26 @@ class Finder:
 
     def _length(self, words: Sequence[str], place: int) -> int:
         """How many words of a find begin here."""
-        found = [len(one.words) for one in self._phrases if one.stands_at(words, place)]
-        if words[place] in self._words:
-            found.append(1)
-        return max(found, default=0)
+        word = _folded(words[place])
+        alone = word in self._words or word.startswith(self._beginnings)
+        found = (len(one.words) for one in self._phrases if one.stands_at(words, place))
+        return max(found, default=int(alone))
 
 
 def _read(phrase: str) -> _Phrase:
     return _Phrase(tuple(phrase.strip('"*').split()), phrase.endswith("*"))
 
 
-def _excerpt(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    start, end = _window(text, spans[0][0])
+_folded = lru_cache(maxsize=10_000)(fold)
+"""Most words come again and again."""
+
+
+def _excerpt(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -> str:
     pieces = ["… " if start else ""]
     last = start
     for begin, stop in spans:
-        if stop <= end:
-            pieces += [_escaped(text[last:begin]), "<mark>", _escaped(text[begin:stop]), "</mark>"]
-            last = stop
+        pieces += [_escaped(text[last:begin]), "<mark>", _escaped(text[begin:stop]), "</mark>"]
+        last = stop
     pieces += [_escaped(text[last:end]), " …" if end < len(text) else ""]
     return "".join(pieces)
 

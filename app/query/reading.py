@@ -16,7 +16,7 @@ from app.query.resource import Resource
 from app.query.tree import asserted, conditions_of
 from app.query.tree_form import settle
 
-MOST_MARKED = 1_000
+MOST_MARKED = 100
 """Rows of a page that tells where a search was found."""
 Refuse = Callable[[str, ValueRefused], None]
 """Notes what is wrong with a control, by its name; an empty one is the whole question."""

@@ -26,7 +26,10 @@ _FOLDED = (
     "SELECT word FROM word WHERE plain_stem = ? UNION SELECT word FROM word WHERE plain = ?"
     " ORDER BY word"
 )
-_BEGINNINGS = "SELECT word FROM word WHERE plain >= ? AND plain < ? ORDER BY word LIMIT ?"
+_BEGINNINGS = (
+    "SELECT word FROM word WHERE plain >= ? AND plain < ? AND word <> plain ORDER BY word LIMIT ?"
+)
+"""Words with marks on their letters: the others are found as they are."""
 
 
 def look_up(reader: Reader, q: str) -> tuple[Sought, ...]:

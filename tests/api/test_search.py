@@ -97,7 +97,7 @@ def test_what_tells_where_needs_a_search_and_a_small_page(client: TestClient) ->
     answer = client.get("/v1/projects?fields=highlight,matched_in&limit=2000")
     assert answer.status_code == 400
     found = [(one["parameter"], one["code"], one["hint"]) for one in answer.json()["errors"]]
-    assert found == [("fields", "conflict", "q"), ("limit", "out-of-range", "1000")]
+    assert found == [("fields", "conflict", "q"), ("limit", "out-of-range", "100")]
 
 
 @pytest.mark.parametrize("path", ["/v1/organisations", "/v1/projects/2020-00001", "/v1/changes"])

@@ -53,6 +53,18 @@ def test_until_the_records_are_loaded_the_database_answers(
         check(mirrored)
 
 
+def test_until_then_searches_wait_that_the_database_would_rank_hit_by_hit(
+    golden_database: Database, mirror: Mirror, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading.Loading, "take", lambda _: None)  # it never ends
+    with snapshot_of(golden_database) as snapshot:
+        mirrored = Mirrored(snapshot, mirror)
+        assert mirrored.page(parse_query(PROJECTS, "region=SE12")) is None
+        assert mirrored.page(parse_query(PROJECTS, "q=projekt&sort=id")) is None
+        with pytest.raises(StillLoading):
+            mirrored.page(parse_query(PROJECTS, "q=projekt"))
+
+
 def test_few_changes_are_read_at_once_and_many_behind_the_scenes(
     golden_database: Database, mirror: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

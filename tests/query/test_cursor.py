@@ -74,6 +74,17 @@ def test_a_token_with_other_values_is_refused(values: tuple[object, ...]) -> Non
 
 
 @pytest.mark.parametrize(
+    "day", ["", "x", "2021-02-30", "0000-00-00", "99999-01-01", "20210228", "2021-W08-7", 1]
+)
+def test_a_token_with_another_day_than_there_is_is_refused(day: str | int) -> None:
+    query = parse("sort=start_date")
+    held = json.loads(_decoded(make_cursor(PROJECTS, query, ("2021-02-28", "r1"))))
+    token = _encoded(json.dumps([held[0], day, "r1"]))
+    assert _codes(f"sort=start_date&cursor={token}") == ["bad-cursor"]
+    assert read_cursor(PROJECTS, replace(query, cursor=_encoded(json.dumps(held)))) is not None
+
+
+@pytest.mark.parametrize(
     "content", ["", "[]", "{}", "1", '"a"', "[1]", "NaN", "[" * 9_000, "9" * 8_000, "\udcff"]
 )
 def test_a_token_of_another_make_is_refused(content: str) -> None:

@@ -36,6 +36,12 @@ def test_what_was_found_is_marked(phrases: tuple[str, ...], marked: str | None) 
     assert found == ({"name": marked} if marked else {})
 
 
+def test_a_text_is_read_no_further_than_its_excerpt_goes() -> None:
+    text = f"skola {'ord ' * 100}skola skola"
+    (excerpt,) = finder('"skola"').marks({"summary": text}).values()
+    assert excerpt.count("<mark>") == 1
+
+
 def test_what_was_excluded_is_not_looked_for() -> None:
     assert finder('"skola"', excluded=True).marks({"name": "skola"}) == {}
 

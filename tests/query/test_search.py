@@ -52,6 +52,15 @@ def test_a_part_of_a_text_keeps_the_blanks_at_its_ends(text: str, part: str) -> 
     assert folded_part(text) == part
 
 
+def test_a_beginning_finds_words_with_marks_beside_however_many_without(
+    database: sqlite3.Connection,
+) -> None:
+    many = " ".join(f"xoka{number:04}" for number in range(1_200))
+    store(database, [make_record("a", name="Xöking"), make_record("b", summary=many)])
+    records = asking.page(database, asking.parse_pairs([("q", "xok*")]))
+    assert [record["id"] for record in records] == ["b", "a"]
+
+
 @pytest.mark.parametrize(
     ("q", "found"),
     [

@@ -36,7 +36,7 @@ def client(database: Database) -> Iterator[TestClient]:
 
 def ask(client: TestClient, judgement: Judgement) -> list[dict[str, Any]]:
     """All hits of a row, best first."""
-    asked = {"q": judgement.q, **judgement.filters, "limit": "1000"}
+    asked = {"q": judgement.q, **judgement.filters, "limit": "100"}
     answer = client.get("/v1/projects", params={**asked, "fields": "number,name,matched_in"})
     assert answer.status_code == 200, answer.text
     page: dict[str, Any] = answer.json()
