@@ -13,7 +13,6 @@ from app.api.routing import DirectRoute
 from app.api.service import service_of
 from app.json_text import Json, parse_json
 from app.query.body import parse_body, told_of_members
-from app.query.format import format_query
 from app.query.lookups import Lookups
 from app.query.parse import parse_query
 from app.query.resource import PROJECTS
@@ -30,9 +29,8 @@ async def query_projects(request: Request) -> Response:
     with service_of(request).snapshot() as snapshot:
         lookups, accepts = _lookups(snapshot, given), list_accepts(request)
         query = parse_body(PROJECTS, given, lookups=lookups, accepts=accepts)
-        asked = Asked(query, format_query(PROJECTS, query, paging=False))
         with told_of_members():
-            return answer_query(request, snapshot, PROJECTS, asked, PATH)
+            return answer_query(request, snapshot, PROJECTS, Asked.of(PROJECTS, query), PATH)
 
 
 def _lookups(snapshot: Snapshot, given: Json) -> Lookups:

@@ -10,11 +10,12 @@ from app.api.hot_rows import LONGEST_PAGE
 from app.api.marking import marked_rows
 from app.api.service import Service
 from app.database import Row
-from app.query.compile import Statement, compile_chosen, compile_page, compile_total
+from app.query.compile import Statement, compile_chosen, compile_page
 from app.query.cursor import Stored
 from app.query.model import DEFAULT_LIMIT
 from app.query.resource import PROJECTS, Resource
 from app.store.snapshot import Snapshot
+from app.store.totals import count_records
 from app.store.view import View
 
 
@@ -54,8 +55,7 @@ class Choosing(NamedTuple):
             return None, {}
         if self.resource is PROJECTS:
             return self.service.mirror.total(self.snapshot, self.view)
-        total = compile_total(self.resource, self.view.query, today=self.view.day)
-        return total.read(self._read(total.statement)[0])
+        return count_records(self.snapshot.reader, self.resource, self.view)
 
     @property
     def _limit(self) -> int:

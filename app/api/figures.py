@@ -135,7 +135,7 @@ class Address(Generic[Asked]):
         accepts = self.file_accepts if ending else self.accepts
         options = FIGURE_FORMATS[ending].options if ending else frozenset[str]()
         pairs, faults = split_query(raw)
-        lookups = snapshot.lookups_of_all_time if b"as_of=" in raw else snapshot.lookups
+        lookups = snapshot.lookups_for(raw)
         accepts = replace(accepts, others=accepts.others | options)
         asked, more = self.read(pairs, lookups=lookups, accepts=accepts)
         style, others = read_style(pairs, options)

@@ -17,7 +17,6 @@ from app.api.service import link, service_of
 from app.api.tallies import Rows
 from app.faults import Fault, QueryRejected, quoted
 from app.query.accepts import QUALITY
-from app.query.compile import compile_total
 from app.query.format import format_query
 from app.query.model import Query
 from app.query.nearest import nearest
@@ -26,6 +25,7 @@ from app.query.resource import PROJECTS
 from app.query.wire import Pair, split_query
 from app.store.snapshot import Snapshot
 from app.store.tallies import DIVISIONS, read_tallies
+from app.store.totals import count_records
 from app.store.view import View, view_of
 
 PATH = "/v1/quality"
@@ -68,7 +68,7 @@ async def get_quality(request: Request) -> Response:
 def _read(snapshot: Snapshot, raw: bytes) -> _Asked:
     """What the parameters say; raises `QueryRejected` with everything that is wrong."""
     pairs, faults = split_query(raw)
-    lookups = snapshot.lookups_of_all_time if b"as_of=" in raw else snapshot.lookups
+    lookups = snapshot.lookups_for(raw)
     query, more = read_query(PROJECTS, pairs, lookups=lookups, accepts=QUALITY)
     by, others = _read_by(pairs)
     if faults or more or others:
@@ -102,15 +102,14 @@ def _refuse(name: str) -> Fault:
 
 def _make_page(snapshot: Snapshot, asked: _Asked, view: View, rows: Rows, address: str) -> Page:
     fields = list(rows.fields())
-    total = compile_total(PROJECTS, view.query, today=view.day)
-    [found] = snapshot.reader.rows(total.statement.sql, total.statement.parameters)
+    _, not_stated = count_records(snapshot.reader, PROJECTS, view)
     offset, limit = asked.query.offset, asked.query.limit or len(fields)
     end = offset + limit
     return Page(
         rows=[json.dumps(row, ensure_ascii=False).encode() for row in fields[offset:end]],
         total=len(fields),
         limit=limit,
-        not_stated=total.read(found)[1],
+        not_stated=not_stated,
         next=f"{address}?{asked.written}&offset={end}" if end < len(fields) else None,
         dataset=view.dataset,
         query=asked.written,

@@ -26,6 +26,11 @@ class Asked(NamedTuple):
     query: Query
     text: str
 
+    @classmethod
+    def of(cls, resource: Resource, query: Query) -> "Asked":
+        """A question with its text."""
+        return cls(query, format_query(resource, query, paging=False))
+
 
 class Questions:
     """Reads questions, each once."""
@@ -54,6 +59,5 @@ class Questions:
 
 
 def _read(snapshot: Snapshot, resource: Resource, raw: bytes, accepts: Accepts) -> Asked:
-    lookups = snapshot.lookups_of_all_time if b"as_of=" in raw else snapshot.lookups
-    query = parse_query(resource, raw, lookups=lookups, accepts=accepts)
-    return Asked(query, format_query(resource, query, paging=False))
+    lookups = snapshot.lookups_for(raw)
+    return Asked.of(resource, parse_query(resource, raw, lookups=lookups, accepts=accepts))

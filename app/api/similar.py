@@ -20,7 +20,7 @@ from app.query.parse import parse_query
 from app.query.resource import PROJECTS
 from app.similar.peers import measure, peers_of
 from app.similar.similar import find_similar
-from app.store.neighbours import neighbour_of
+from app.store.neighbours import Neighbour, neighbour_of
 from app.store.snapshot import Snapshot
 from app.store.view import view_of
 
@@ -45,22 +45,22 @@ async def list_similar(request: Request, id: str) -> Response:
 def _make_page(request: Request, snapshot: Snapshot, key: str, query: Query) -> Page:
     limit, mirror = query.limit or SIMILAR.max_limit, service_of(request).mirror
     hits = mirror.hits(snapshot, view_of(snapshot, Query()))
-    rows = find_similar(snapshot.reader, hits, key, limit)
+    record = neighbour_of(snapshot.reader, key)
+    rows = find_similar(snapshot.reader, hits, record, limit)
     return Page(
         rows=map(encode_row, rows),
         total=len(rows),
         limit=limit,
         query=format_query(PROJECTS, query, default_limit=SIMILAR.default_limit),
         dataset=snapshot.dataset,
-        further={"peers": _peers(request, mirror, snapshot, key)},
+        further={"peers": _peers(request, mirror, snapshot, record)},
     )
 
 
 def _peers(
-    request: Request, mirror: Mirror, snapshot: Snapshot, key: str
+    request: Request, mirror: Mirror, snapshot: Snapshot, record: Neighbour
 ) -> dict[str, object] | None:
     """Whom the project is held against, where they are listed, and its figures among them."""
-    record = neighbour_of(snapshot.reader, key)
     peers = peers_of(record)
     if peers is None:
         return None

@@ -13,6 +13,8 @@ from functools import lru_cache
 SEPARATOR = "\x01"
 """Sorts before every printable character, so a shorter word stands before a longer one."""
 
+_LAST = "\U0010ffff"
+
 _AFTER_Z = {"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "ü": "y", "đ": "d", "ł": "l"}
 _PUNCTUATION = {ord(mark): "/" for mark in ":;<=>?@[\\]^_`{|}~"}
 
@@ -81,6 +83,11 @@ def sort_key(text: str) -> str:
     """The stored key of a sortable text; the same names come again and again."""
     folded = _without_separator(fold(text))
     return f"{folded.translate(_LETTERS)}{SEPARATOR}{folded}"
+
+
+def beyond(beginning: str) -> str:
+    """A text behind all that begin so, and before all others that come later."""
+    return f"{beginning}{_LAST}"
 
 
 def search_key(text: str) -> str:

@@ -15,7 +15,7 @@ from app.mirror.columns import MISSING, Integers, Mask
 from app.mirror.grouping import Groups, everything
 from app.mirror.keys import key_of
 from app.mirror.selection import Selection
-from app.mirror.sums import exact_sums, half_even
+from app.mirror.sums import exact_sums, half_even, nearest_place
 from app.query.aggregation.question import AVG, COUNT, DISTINCT, MAX, MIN, SUM, GroupKey, Metric
 
 FigureValue = int | date | None
@@ -157,7 +157,7 @@ class _Numbers:
         """The nearest rank: the least value that so many in a hundred are not above."""
         counts = np.array(self.stated_counts, dtype=np.int64)
         starts = np.cumsum(counts) - counts
-        places = starts + np.maximum(-(-counts * percent // 100), 1) - 1
+        places = starts + nearest_place(counts, percent)
         if not len(self.ordered):
             return [0] * len(counts)
         # The place of a group without values is another's, or none: it is not used.

@@ -18,10 +18,11 @@ from app.mirror.page import Part, page_of
 from app.mirror.sort_keys import rank_of, sorting_of
 from app.mirror.state import State, can_refresh, load, most_records, past_of, refresh
 from app.mirror.terms import tiers_of
-from app.query.compile import compile_total
+from app.query.compile import unstated
 from app.query.cursor import Stored
 from app.query.resource import PROJECTS
 from app.store.snapshot import Snapshot
+from app.store.totals import count_records
 from app.store.view import View
 
 _LOADING = "The records are being read into memory."
@@ -57,14 +58,12 @@ class Mirror:
     def total(self, snapshot: Snapshot, view: View) -> tuple[int, dict[str, int]]:
         """The number of records, and how many each range dropped for a missing value; in SQL while
         the records are being loaded."""
-        total = compile_total(PROJECTS, view.query, today=view.day)
         try:
             asking = self._asking(self._at(snapshot), snapshot, view)
         except StillLoading:
-            statement = total.statement
-            return total.read(snapshot.reader.rows(statement.sql, statement.parameters)[0])
+            return count_records(snapshot.reader, PROJECTS, view)
         found = asking.where()
-        return count_of(found), asking.not_stated(total.fields, found)
+        return count_of(found), asking.not_stated(unstated(PROJECTS, view.query), found)
 
     def page(
         self, snapshot: Snapshot, view: View, after: tuple[Stored, ...] | None, count: int

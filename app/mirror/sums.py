@@ -31,6 +31,13 @@ def half_even(numerator: int, denominator: int) -> int:
     return whole
 
 
+def nearest_place(counts: Integers, percent: int) -> Integers:
+    """The place, from 0, of the least of so many values that `percent` in a hundred are not above;
+    0 where there is none."""
+    places: Integers = np.maximum(-(-counts * percent // 100), 1) - 1
+    return places
+
+
 def _summed(codes: Integers | None, size: int, weights: np.typing.NDArray[np.float64]) -> list[int]:
     if codes is None:
         return [int(weights.sum())]

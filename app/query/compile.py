@@ -95,9 +95,20 @@ def compile_total(
     """The number of records, and how many each range dropped for a missing value."""
     given = _given(resource, query, today)
     shape = where_shape(resource, given)
-    fields = _unstated(resource, query)
+    fields = unstated(resource, query)
     make = _total if _is_light(shape) else statements.make_total
     return Total(_bound(make(resource, dialect, shape, fields), given), fields)
+
+
+def unstated(resource: Resource, query: Query) -> tuple[str, ...]:
+    """Fields that are compared by order and can be missing, and are not kept when they are."""
+    compared = (
+        resource.compared(asked)
+        for asked in asserted(query)
+        if asked.field in resource.words or BY_KEY[asked.op].ordering
+    )
+    names = frozenset[str]().union(*compared) - set(query.or_missing)
+    return tuple(name for name in resource.in_order(names) if resource.fields[name].flags.nullable)
 
 
 def compile_where(
@@ -208,17 +219,6 @@ def _bound(fragment: Fragment, given: Given) -> Statement:
 
 def _is_light(shape: WhereShape) -> bool:
     return shape.weight <= _HEAVIEST_KEPT
-
-
-def _unstated(resource: Resource, query: Query) -> tuple[str, ...]:
-    """Fields that are compared by order and can be missing, and are not kept when they are."""
-    compared = (
-        resource.compared(asked)
-        for asked in asserted(query)
-        if asked.field in resource.words or BY_KEY[asked.op].ordering
-    )
-    names = frozenset[str]().union(*compared) - set(query.or_missing)
-    return tuple(name for name in resource.in_order(names) if resource.fields[name].flags.nullable)
 
 
 _Make = Callable[..., Fragment]

@@ -13,7 +13,7 @@ import numpy as np
 from app.domain.fields import Field, Kind
 from app.domain.representation import Json, to_json
 from app.mirror.columns import MISSING, Hits, Integers, Mask
-from app.mirror.sums import half_even
+from app.mirror.sums import half_even, nearest_place
 from app.query.model import Filter, Query
 from app.store.neighbours import Neighbour
 
@@ -65,7 +65,7 @@ def percentile(values: Integers, value: int) -> int:
 
 def nearest_rank(values: Integers, percent: int) -> int:
     """The least of the values that so many in a hundred are not above."""
-    place = max(-(-len(values) * percent // 100), 1) - 1
+    place = int(nearest_place(np.array(len(values)), percent))
     return int(np.partition(values, place)[place])
 
 

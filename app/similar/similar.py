@@ -8,7 +8,7 @@ from app.mirror.columns import Hits
 from app.similar.gathering import gather
 from app.similar.pairs import Known, Pair
 from app.similar.weights import WHOLE
-from app.store.neighbours import neighbour_of, neighbours_at
+from app.store.neighbours import Neighbour, neighbours_at
 
 SHOWN = (
     "id",
@@ -27,10 +27,10 @@ SHOWN = (
 Row = dict[str, object]
 
 
-def find_similar(reader: Reader, hits: Hits, key: str, limit: int) -> list[Row]:
-    """The projects most like the record of this id, the likest first, then by id; `hits` are all
+def find_similar(reader: Reader, hits: Hits, record: Neighbour, limit: int) -> list[Row]:
+    """The projects most like a record, the likest first, then by id; `hits` are all
     records."""
-    own = Known.of(neighbour_of(reader, key))
+    own = Known.of(record)
     place = int(hits.columns.rows_of(np.array([own.record.since]))[0])
     pool = gather(reader, hits, place, own.record)
     sinces = hits.columns.since[pool.rows].tolist()

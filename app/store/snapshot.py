@@ -27,3 +27,7 @@ class Snapshot(NamedTuple):
     def lookups_of_all_time(self) -> Lookups:
         """The same for questions about earlier versions of the records too."""
         return Lookups(partial(was_code_in_use, self.reader), _ISSUES)
+
+    def lookups_for(self, raw: bytes) -> Lookups:
+        """What the parser of this query string may ask: of all time where it names a moment."""
+        return self.lookups_of_all_time if b"as_of=" in raw else self.lookups

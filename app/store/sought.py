@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from app.database import Reader
+from app.domain.collation import beyond
 from app.domain.words import is_compound, parts, plain, stems
 from app.query.model import Query
 from app.query.search import Likeness, Sought, Term, phrase, read_terms
@@ -12,7 +13,6 @@ MOST_PARTS = 1_000
 """Compounds of one word that are asked for, the shortest; more would take too long."""
 _MOST_HOLDING = 10_000
 """Words with the same letters that are looked at for them."""
-_LAST = "\U0010ffff"
 
 _FORMS = (
     "SELECT word FROM word WHERE stem IN (?1, ?2) UNION"
@@ -89,7 +89,7 @@ def _compounds(reader: Reader, word: str) -> list[str]:
 
 def _beginning(reader: Reader, word: str) -> list[str]:
     start = plain(word)
-    return _words(reader, _BEGINNINGS, start, f"{start}{_LAST}", MOST_PARTS)
+    return _words(reader, _BEGINNINGS, start, beyond(start), MOST_PARTS)
 
 
 def _words(reader: Reader, sql: str, *parameters: str | int | None) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from app.database import Reader
-from app.domain.collation import SEPARATOR, fold, sort_key
+from app.domain.collation import SEPARATOR, beyond, fold, sort_key
 from app.query.search import Place, phrase
 
 MOST_HOLDING = 100
@@ -23,7 +23,6 @@ _TELLING = 3
 """Letters with which not too many words begin."""
 _MOST_TERMS = 5
 """Words that the word index is asked for beside the last one, the longest: few names are left."""
-_LAST = "\U0010ffff"
 
 OwnerName = tuple[str, str | None, str, str]
 """Id, number and name of an organisation, and one spelling of it or of one merged into it."""
@@ -72,7 +71,7 @@ def owner_names(reader: Reader) -> list[OwnerName]:
 def names_beginning(reader: Reader, text: str, most: int) -> list[Named]:
     """The first so many projects in Swedish order whose names begin with a text."""
     first = sort_key(text).partition(SEPARATOR)[0]
-    bounds = (first, f"{first}{_LAST}", f"{SEPARATOR}{fold(text)}")
+    bounds = (first, beyond(first), f"{SEPARATOR}{fold(text)}")
     return _named(reader.rows(_BEGINNING, (*bounds, most)))
 
 
@@ -82,7 +81,7 @@ def numbers_beginning(reader: Reader, text: str, most: int) -> list[Named]:
     for column in ("number", "id"):
         sql = f"{_NAMED} WHERE {column} >= ? AND {column} < ? ORDER BY {column} LIMIT ?"
         for written in dict.fromkeys((text.upper(), text)):
-            rows = _named(reader.rows(sql, (written, f"{written}{_LAST}", most)))
+            rows = _named(reader.rows(sql, (written, beyond(written), most)))
             found.update((one.id, one) for one in rows)
     return list(found.values())
 
@@ -115,7 +114,7 @@ def _spelt(reader: Reader, word: str) -> list[str]:
 def _beginning(reader: Reader, word: str) -> list[str]:
     """The same of those that begin with it."""
     sql = _BEGINNINGS.format(column=_compared(word))
-    return [phrase(row) for row in reader.rows(sql, (word, f"{word}{_LAST}", MOST_WORDS))]
+    return [phrase(row) for row in reader.rows(sql, (word, beyond(word), MOST_WORDS))]
 
 
 def _compared(word: str) -> str:

@@ -4,9 +4,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from app.domain.collation import beyond
 from app.suggestions.typed import Fit, Label, Typed
-
-_LAST = "\U0010ffff"
 
 
 class Listed(NamedTuple):
@@ -45,7 +44,7 @@ class Index:
     def _beginning(self, text: str) -> set[int]:
         """Places of all entries with a word, or code, that begins so."""
         first = bisect_left(self._words, text)
-        end = bisect_left(self._words, f"{text}{_LAST}")
+        end = bisect_left(self._words, beyond(text))
         words = self._words[first:end]
         return {place for word in words for place in self._places[word]}
 

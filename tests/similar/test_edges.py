@@ -8,6 +8,7 @@ import pytest
 
 from app.query.model import Query
 from app.similar.similar import find_similar
+from app.store.neighbours import neighbour_of
 from tests.mirror.mirrored import Mirrored
 from tests.query import asking
 from tests.query.records import Record, make_record, store
@@ -25,7 +26,9 @@ def relations(database: sqlite3.Connection, other: Record) -> tuple[object, obje
     store(database, (own, other))
     reader = asking.Rows(database)
     hits = Mirrored.of_rows(reader, version=2).hits(Query())
-    ((there,), (back,)) = (find_similar(reader, hits, one["id"], 10) for one in (own, other))
+    ((there,), (back,)) = (
+        find_similar(reader, hits, neighbour_of(reader, one["id"]), 10) for one in (own, other)
+    )
     return there["relation"], back["relation"]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from app.query.model import Query
 from app.similar.similar import Row, find_similar
+from app.store.neighbours import neighbour_of
 from tests.mirror.mirrored import Mirrored
 from tests.query import asking
 from tests.query.records import Record, make_record, store
@@ -73,7 +74,9 @@ def ask(database: sqlite3.Connection, key: str) -> dict[str, Row]:
     store(database, CORPUS)
     reader = asking.Rows(database)
     hits = Mirrored.of_rows(reader, version=len(CORPUS)).hits(Query())
-    return {str(row["id"]): row for row in find_similar(reader, hits, key, 50)}
+    return {
+        str(row["id"]): row for row in find_similar(reader, hits, neighbour_of(reader, key), 50)
+    }
 
 
 def test_everything_judged_is_found_and_nothing_else(found: dict[str, Row]) -> None:

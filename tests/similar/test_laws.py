@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from app.query.model import Query
 from app.similar.similar import Row, find_similar
 from app.similar.weights import REASONS
+from app.store.neighbours import neighbour_of
 from tests.mirror.mirrored import Mirrored
 from tests.query import asking
 from tests.query.records import Record, store
@@ -27,7 +28,10 @@ def answers(database: sqlite3.Connection, stored: list[Record], limit: int = 50)
     store(database, stored)
     reader = asking.Rows(database)
     hits = Mirrored.of_rows(reader, version=len(stored)).hits(Query())
-    return {one["id"]: find_similar(reader, hits, one["id"], limit) for one in stored}
+    return {
+        one["id"]: find_similar(reader, hits, neighbour_of(reader, one["id"]), limit)
+        for one in stored
+    }
 
 
 def reasons_of(row: Any) -> dict[str, dict[str, Any]]:  # noqa: ANN401
