@@ -4,6 +4,7 @@ Reading goes through `Reader` (rows of compiled SQL in one consistent snapshot),
 `Database.write()` (an SQLModel session in one transaction). PostgreSQL fits in as another pair.
 """
 
+import math
 import sqlite3
 import threading
 import time
@@ -89,9 +90,9 @@ class SqliteReader:
             yield block
 
     @contextmanager
-    def snapshot(self) -> Iterator[Reader]:
-        """Everything read inside is of one moment and within one time budget."""
-        self._deadline = time.monotonic() + self._seconds
+    def snapshot(self, seconds: float = math.inf) -> Iterator[Reader]:
+        """Everything read inside is of one moment and within one time budget, or a shorter one."""
+        self._deadline = time.monotonic() + min(self._seconds, seconds)
         self._connection.execute("BEGIN")
         try:
             yield self

@@ -78,6 +78,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # nothing is told to others
         generate_unique_id_function=lambda route: route.name,
         lifespan=lifespan,
     )

@@ -103,7 +103,7 @@ PRODUCT = Contender(
     about="Projektbank as it is served: exact total, `not_stated`, links, entity tag, request id.",
     speech=plain,
     ready="/health/ready",
-    application="app.main:create_app",
+    application="app.asgi:create_app",
 )
 TUTORIAL = Contender(
     name="tutorial",

@@ -25,9 +25,9 @@ def contenders() -> Iterator[str]:
         f"\nOur own run under uvicorn {' '.join(UVICORN)}; Datasette as it serves itself, with"
         f" {settings}. All are up at once, a process each, one under load at a time, wrk with one"
         " thread beside it. The peers share one file: the same records as plain values in the"
-        " order of ids, the product's indexes, the status ready in a column, an FTS5 index of the"
-        " texts (unicode61, marks kept, optimised) and `ANALYZE`d; roapi reads the list's columns"
-        " from CSV."
+        " order of ids, indexes that hold all that each question looks at, the status ready in a"
+        " column, an FTS5 index of the texts (unicode61, marks kept, optimised) and `ANALYZE`d;"
+        " roapi reads the list's columns from CSV."
     )
     yield (
         "\nFull text: the product finds inflections and parts of compounds, Datasette the word as"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.database import Database
 from app.domain.record import today
-from app.migration import migrate
+from app.migration import migrate_copy
 from app.synthetic.readings import make_readings
 from benchmarks import load
 from benchmarks.contenders import Files
@@ -102,7 +102,7 @@ class Site:
 def _migrate(product: Path) -> None:
     """What was kept may be of an earlier schema; the log goes into the file, so that it is all."""
     database = Database(f"sqlite:///{product}")
-    migrate(database)
+    migrate_copy(database)
     database.close()
     with closing(sqlite3.connect(product)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

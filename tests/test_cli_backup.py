@@ -24,7 +24,7 @@ __all__ = ["run"]
 def test_a_backup_is_restored(run: Run, golden_database: Database, tmp_path: Path) -> None:
     done = run("backup", "kopia.db")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("kopia.db: schema 0005, dataset version ")
+    assert done.stdout.startswith("kopia.db: schema 0006, dataset version ")
     go_on(golden_database, tmp_path, 1)
     done = run("restore", "kopia.db", "--yes")
     assert (done.returncode, done.stderr) == (0, "")
@@ -140,7 +140,7 @@ def test_a_migration_tells_of_its_backup(
     [backup] = tmp_path.glob("gammal.schema-0001.*.db")
     assert done.stdout == (
         f"gammal.db is backed up as {backup.name} before its migration.\n"
-        "gammal.db migrated to schema 0005\n"
+        "gammal.db migrated to schema 0006\n"
     )
     backup.unlink()
     make_0001(golden_database, tmp_path / "annan.db").close()

@@ -11,6 +11,7 @@ FLOORS = (
     ("app.__main__",),
     ("app.cli",),
     ("app.commands",),
+    ("app.asgi",),
     ("app.main",),
     ("app.api", "app.web"),
     ("app.jobs",),

@@ -19,6 +19,7 @@ from app.database import Database
 from app.errors import DatabaseBehind, DatabaseFailed, DatabaseTooNew
 from app.migration import current_revision, known_revisions, migrate, require_current
 from app.models import metadata
+from app.models.projects import MIRROR_INDEX
 from app.models.words import WORD_INDEX
 from tests.importer.files import import_contents
 from tests.importer.pages import make_page
@@ -68,8 +69,9 @@ def test_every_constraint_and_index_bears_its_name(empty_database: Database) -> 
         for unique in inspector.get_unique_constraints(table.name):
             assert unique["name"] == f"uq_{table.name}_{'_'.join(unique['column_names'])}"
         for index in inspector.get_indexes(table.name):
-            columns = "_".join(map(str, index["column_names"]))
-            assert index["name"] == f"ix_{table.name}_{columns}"
+            if index["name"] != MIRROR_INDEX:  # all its columns would make no name
+                columns = "_".join(map(str, index["column_names"]))
+                assert index["name"] == f"ix_{table.name}_{columns}"
 
 
 def test_each_revision_follows_the_one_before() -> None:

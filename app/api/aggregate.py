@@ -1,7 +1,7 @@
 """`/v1/aggregate`: counts, sums and other figures of groups of records, as a page or a file."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -16,6 +16,8 @@ from app.domain.fields import Field
 from app.exports.figures import Cells, FigureTable, json_rows
 from app.faults import Fault
 from app.mirror.aggregates import Figures, Row, aggregate
+from app.mirror.columns import Hits
+from app.mirror.effort import is_long, owners_of
 from app.query.accepts import AGGREGATE, AGGREGATE_FILE, Accepts
 from app.query.aggregation.columns import columns_of, figure_columns, href_column
 from app.query.aggregation.groups import records_behind
@@ -62,29 +64,55 @@ async def aggregate_projects_geojson(request: Request) -> Response:
     return await answer_file(request, replace(_AGGREGATE, read=_read_map), "geojson")
 
 
-def _make_page(asking: Asking[Aggregation]) -> Page:
-    asked, found = asking.asked, _figures(asking)
-    figures = figure_columns(asked.metrics)
-    totals = [found.totals[column.name] for column in figures]
-    limit = asked.query.limit or found.total
-    end = asked.query.offset + limit
-    goes_on = end < found.total and not asked.others
-    page = asking.page(_columns(asked), _rows(asking, found), found.total, limit)
-    return replace(
-        page,
-        next=f"{asking.address}?{asking.text}&offset={end}" if goes_on else None,
-        encoded={"totals": b"".join(json_rows(figures, [totals]))},
-    )
+@dataclass(frozen=True, slots=True)
+class _Aggregating:
+    """A question whose records are found, with the names of their owners where it tells them."""
 
+    asking: Asking[Aggregation]
+    hits: Hits
+    names: Mapping[str, str]
 
-def _make_table(asking: Asking[Aggregation]) -> FigureTable:
-    found, names = _figures(asking), [key.name for key in asking.asked.keys]
-    table = asking.table(_columns(asking.asked), _rows(asking, found))
-    if _REGION not in names:
-        return table
-    place = names.index(_REGION)
-    regions = [str(row.keys[place]) if row.keys is not None else None for row in found.rows]
-    return replace(table, regions=regions)
+    @classmethod
+    def of(cls, asking: Asking[Aggregation]) -> "_Aggregating":
+        """What is read before any figure is worked out."""
+        hits = asking.found.hits
+        names = asking.owner_names(owners_of(hits, asking.asked))
+        return cls(asking, hits, names)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there is much to work out."""
+        return is_long(self.hits, self.asking.asked)
+
+    def page(self) -> Page:
+        """The groups as a page."""
+        asking, asked, found = self.asking, self.asking.asked, self._figures()
+        figures = figure_columns(asked.metrics)
+        totals = [found.totals[column.name] for column in figures]
+        limit = asked.query.limit or found.total
+        end = asked.query.offset + limit
+        goes_on = end < found.total and not asked.others
+        page = asking.page(_columns(asked), _rows(asking, found), found.total, limit)
+        return replace(
+            page,
+            next=f"{asking.address}?{asking.text}&offset={end}" if goes_on else None,
+            encoded={"totals": b"".join(json_rows(figures, [totals]))},
+        )
+
+    def table(self) -> FigureTable:
+        """All groups for a file."""
+        asking, found = self.asking, self._figures()
+        table = asking.table(_columns(asking.asked), _rows(asking, found))
+        names = [key.name for key in asking.asked.keys]
+        if _REGION not in names:
+            return table
+        place = names.index(_REGION)
+        regions = [str(row.keys[place]) if row.keys is not None else None for row in found.rows]
+        return replace(table, regions=regions)
+
+    def _figures(self) -> Figures:
+        asking = self.asking
+        return aggregate(self.hits, asking.view.day, asking.asked, lambda _: self.names)
 
 
 def _read_map(
@@ -100,11 +128,6 @@ def _read_map(
 
 def _columns(asked: Aggregation) -> tuple[Field, ...]:
     return (*columns_of(asked), href_column())
-
-
-def _figures(asking: Asking[Aggregation]) -> Figures:
-    hits = asking.hits(asking.view)
-    return aggregate(hits, asking.view.day, asking.asked, asking.owner_names)
 
 
 def _rows(asking: Asking[Aggregation], found: Figures) -> Sequence[Cells]:
@@ -128,6 +151,5 @@ _AGGREGATE = Address(
     write=format_aggregation,
     accepts=AGGREGATE,
     file_accepts=AGGREGATE_FILE,
-    page=_make_page,
-    table=_make_table,
+    answer=_Aggregating.of,
 )

@@ -10,7 +10,7 @@ from app.api.listing import answer_query, list_accepts
 from app.api.projects import PATH
 from app.api.questions import Asked
 from app.api.routing import DirectRoute
-from app.api.service import service_of
+from app.api.waiting import answer_patiently
 from app.json_text import Json, parse_json
 from app.query.body import parse_body, told_of_members
 from app.query.lookups import Lookups
@@ -26,11 +26,14 @@ async def query_projects(request: Request) -> Response:
     """Projects, by a question as JSON; a read, so no key is needed."""
     parse_query(PROJECTS, request.scope["query_string"], accepts=NOTHING)
     given = parse_json((await read_body(request, JSON)).content)
-    with service_of(request).snapshot() as snapshot:
+
+    def answer(snapshot: Snapshot) -> Response:
         lookups, accepts = _lookups(snapshot, given), list_accepts(request)
         query = parse_body(PROJECTS, given, lookups=lookups, accepts=accepts)
         with told_of_members():
             return answer_query(request, snapshot, PROJECTS, Asked.of(PROJECTS, query), PATH)
+
+    return await answer_patiently(request, answer)
 
 
 def _lookups(snapshot: Snapshot, given: Json) -> Lookups:

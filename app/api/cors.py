@@ -1,7 +1,10 @@
-"""What pages of other sites may ask (CORS): every read, and nothing that writes."""
+"""What pages of other sites may ask (CORS): every read, and nothing that writes.
+
+Every answer says so, whoever asks: it does not vary by origin, and may be kept for all.
+"""
 
 from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.body import QUESTIONS
 
@@ -10,19 +13,36 @@ EXPOSED_HEADERS = (
     "Server-Timing", "X-Request-Id",
 )  # fmt: skip
 _READ_METHODS = ("GET", "HEAD", "OPTIONS")
+_MARKS = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", ", ".join(EXPOSED_HEADERS).encode()),
+)
 
 
 class Cors:
     """The layer that answers preflights and marks every answer."""
 
     def __init__(self, app: ASGIApp) -> None:
+        self._app = app
         self._reads = _layer(app, _READ_METHODS)
         self._questions = _layer(app, (*_READ_METHODS, "POST"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
-        layer = self._questions if path == QUESTIONS else self._reads
-        await layer(scope, receive, send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if scope["method"] == "OPTIONS":
+            path = scope["path"].removeprefix(scope.get("root_path", ""))
+            layer = self._questions if path == QUESTIONS else self._reads
+            await layer(scope, receive, send)
+            return
+
+        async def send_marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *_MARKS]
+            await send(message)
+
+        await self._app(scope, receive, send_marked)
 
 
 def _layer(app: ASGIApp, methods: tuple[str, ...]) -> CORSMiddleware:

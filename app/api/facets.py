@@ -1,6 +1,7 @@
 """`/v1/facets`: how many records have each value of some fields, as a page or a file."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -49,21 +50,36 @@ async def list_facets_csv(request: Request) -> Response:
     return await answer_file(request, _FACETS, "csv")
 
 
-def _make_page(asking: Asking[Facets]) -> Page:
-    facets = _counts(asking)
-    rows = [_cells(row) for facet in facets for row in facet.rows]
-    page = asking.page(_COLUMNS, rows, len(rows), asking.asked.query.limit or FACETS.max_limit)
-    totals = {facet.name: facet.total for facet in facets}
-    return replace(page, further={"totals": totals, "more": {one.name: one.more for one in facets}})
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Facets that are counted already."""
 
+    asking: Asking[Facets]
+    facets: Sequence[FacetCounts]
+    is_long: bool = False
 
-def _make_table(asking: Asking[Facets]) -> FigureTable:
-    rows = [_cells(row) for facet in _counts(asking) for row in facet.rows]
-    return asking.table(_COLUMNS, rows)
+    @classmethod
+    def of(cls, asking: Asking[Facets]) -> "_Counted":
+        """The facets of a question."""
+        names = asking.owner_names
+        return cls(asking, count_facets(asking.hits, asking.view, asking.asked, names))
 
+    def page(self) -> Page:
+        """Their values as a page."""
+        rows, facets = self._rows(), self.facets
+        limit = self.asking.asked.query.limit or FACETS.max_limit
+        further = {
+            "totals": {facet.name: facet.total for facet in facets},
+            "more": {facet.name: facet.more for facet in facets},
+        }
+        return replace(self.asking.page(_COLUMNS, rows, len(rows), limit), further=further)
 
-def _counts(asking: Asking[Facets]) -> list[FacetCounts]:
-    return count_facets(asking.hits, asking.view, asking.asked, asking.owner_names)
+    def table(self) -> FigureTable:
+        """Their values for a file."""
+        return self.asking.table(_COLUMNS, self._rows())
+
+    def _rows(self) -> list[Cells]:
+        return [_cells(row) for facet in self.facets for row in facet.rows]
 
 
 def _cells(row: FacetRow) -> Cells:
@@ -76,6 +92,5 @@ _FACETS = Address(
     write=Facets.written,
     accepts=FACETS,
     file_accepts=FACETS_FILE,
-    page=_make_page,
-    table=_make_table,
+    answer=_Counted.of,
 )

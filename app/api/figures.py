@@ -14,13 +14,14 @@ from app.api.envelope import Page
 from app.api.notes import moment_notes, owner_notes, search_notes
 from app.api.service import link, service_of
 from app.api.timing import end_stage
+from app.api.waiting import answer_patiently
 from app.domain.fields import Field
 from app.domain.record import today
 from app.exports.figures import FIGURE_FORMATS, Cells, FigureTable, json_rows
 from app.exports.style import DIALECT, EXCEL_SV, LABELS, Style, read_style
 from app.faults import Fault, QueryRejected
-from app.mirror.aggregates import OwnerNames
 from app.mirror.columns import Hits
+from app.mirror.mirror import Found
 from app.query.accepts import Accepts
 from app.query.lookups import Lookups
 from app.query.model import Query
@@ -40,6 +41,7 @@ class Question(Protocol):
 
 
 Asked = TypeVar("Asked", bound=Question)
+Made = TypeVar("Made")
 Asked_co = TypeVar("Asked_co", bound=Question, covariant=True)
 
 
@@ -57,6 +59,20 @@ class Known(NamedTuple, Generic[Asked]):
     asked: Asked
     style: Style
     text: str
+
+
+class Answering(Protocol):
+    """The answer of a question whose rows are found: what is left to do takes nothing but memory,
+    and may be done in any thread; `is_long` where others shall not wait for it."""
+
+    @property
+    def is_long(self) -> bool: ...
+
+    def page(self) -> Page:
+        """The answer as a page."""
+
+    def table(self) -> FigureTable:
+        """The answer for a file."""
 
 
 @dataclass(frozen=True)
@@ -81,27 +97,38 @@ class Asking(Generic[Asked]):
         dataset, offset = self.snapshot.dataset, self.asked.query.offset
         return weak_tag(dataset.epoch, dataset.version, self.address, self.text, offset, today())
 
-    @property
-    def owner_names(self) -> OwnerNames:
-        """Finds the names of organisations."""
-        return partial(organisation_names, self.snapshot.reader)
+    @cached_property
+    def found(self) -> Found:
+        """Its rows."""
+        return service_of(self.request).mirror.found(self.snapshot, self.view)
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What there is to say of it."""
+        query = self.view.query
+        owners = owner_notes(self.snapshot.reader, PROJECTS, query)
+        return (*moment_notes(self.asked.query), *owners, *search_notes(query))
 
     def hits(self, view: View) -> Hits:
-        """The rows of a question."""
+        """The rows of a question much like it."""
+        if view == self.view:
+            return self.found.hits
         return service_of(self.request).mirror.hits(self.snapshot, view)
+
+    def owner_names(self, ids: Sequence[str]) -> dict[str, str]:
+        """The names of organisations."""
+        return organisation_names(self.snapshot.reader, ids)
 
     def page(self, fields: Sequence[Field], rows: Sequence[Cells], total: int, limit: int) -> Page:
         """The rows in an envelope."""
-        query = self.view.query
-        owners = owner_notes(self.snapshot.reader, PROJECTS, query)
         return Page(
             rows=json_rows(fields, rows),
             total=total,
             limit=limit,
-            not_stated=service_of(self.request).mirror.total(self.snapshot, self.view)[1],
+            not_stated=self.found.not_stated,
             dataset=self.view.dataset,
             query=self.text,
-            notes=(*moment_notes(self.asked.query), *owners, *search_notes(query)),
+            notes=self.notes,
         )
 
     def table(self, fields: tuple[Field, ...], rows: Sequence[Cells]) -> FigureTable:
@@ -119,8 +146,7 @@ class Address(Generic[Asked]):
     write: Callable[[Asked, int | None], str]
     accepts: Accepts
     file_accepts: Accepts
-    page: Callable[[Asking[Asked]], Page]
-    table: Callable[[Asking[Asked]], FigureTable]
+    answer: Callable[[Asking[Asked]], Answering]
 
     def asking(self, request: Request, snapshot: Snapshot, ending: str = "") -> Asking[Asked]:
         """The question of a request; raises `QueryRejected` with everything that is wrong."""
@@ -149,38 +175,56 @@ class Address(Generic[Asked]):
 
 async def answer_page(request: Request, address: Address[Asked]) -> Response:
     """The page that a request asks for, or 304."""
-    with service_of(request).snapshot() as snapshot:
-        asking = address.asking(request, snapshot)
-        known = not_modified(request, asking.tag)
-        if known is not None:
-            return known
-        end_stage(request.scope, "parse")
-        page = address.page(asking)
-        end_stage(request.scope, "count")
+    asking, answering = await answer_patiently(request, partial(_begin, request, address))
+    if isinstance(answering, Response):
+        return answering
+    page = await _done(request, answering.page, aside=answering.is_long)
     return json_response(page.to_json(), asking.tag, **page.link_header())
 
 
 async def answer_file(request: Request, address: Address[Asked], ending: str) -> Response:
     """The file that a request asks for, or 304. It is made beside what others ask; its name tells
     the dataset version."""
-    with service_of(request).snapshot() as snapshot:
-        asking = address.asking(request, snapshot, ending)
-        known = not_modified(request, asking.tag)
-        if known is not None:
-            return known
-        end_stage(request.scope, "parse")
-        table = address.table(asking)
-        end_stage(request.scope, "count")
-    made = FIGURE_FORMATS[ending]
-    body = await run_in_threadpool(lambda: b"".join(made.write(table)))
+    asking, answering = await answer_patiently(
+        request, partial(_begin, request, address, ending=ending)
+    )
+    if isinstance(answering, Response):
+        return answering
+    made, table_of = FIGURE_FORMATS[ending], answering.table
+    body = await _done(request, lambda: b"".join(made.write(table_of())), aside=True)
     stem = address.path.rpartition("/")[2]
-    name = f"projektbank-{stem}-v{table.view.dataset.version}.{ending}"
+    name = f"projektbank-{stem}-v{asking.view.dataset.version}.{ending}"
     headers = {
         "ETag": asking.tag,
         "Cache-Control": CACHE_CONTROL,
         "Content-Disposition": f'attachment; filename="{name}"',
     }
     return Response(body, headers=headers, media_type=made.media_type)
+
+
+def _begin(
+    request: Request, address: Address[Asked], snapshot: Snapshot, *, ending: str = ""
+) -> tuple[Asking[Asked], Answering | Response]:
+    """A question, its rows found; or the answer that the caller holds it already."""
+    asking = address.asking(request, snapshot, ending)
+    known = not_modified(request, asking.tag)
+    if known is not None:
+        return asking, known
+    end_stage(request.scope, "parse")
+    answering = address.answer(asking)
+    asking.notes  # noqa: B018 - read while the database is there
+    return asking, answering
+
+
+async def _done(request: Request, make: Callable[[], Made], *, aside: bool) -> Made:
+    """What is made, in a thread where it takes long: one at a time, for it may need much memory."""
+    if aside:
+        async with service_of(request).figuring:
+            made = await run_in_threadpool(make)
+    else:
+        made = make()
+    end_stage(request.scope, "count")
+    return made
 
 
 def _write_style(style: Style) -> str:

@@ -9,6 +9,10 @@ from datetime import date
 from app.store.reads import DatasetState
 
 MOST_BYTES = 4 * 1024 * 1024
+_FEW_BYTES = 2 * 1024 * 1024
+"""Enough for a database of some hundred thousand records."""
+_BYTES_A_VERSION = 4
+"""Each version of the dataset is one of a record: of many, more are asked for."""
 LONGEST_PAGE = 200
 """Rows of a page that are looked for here; a longer one would push all others out."""
 
@@ -34,12 +38,12 @@ class HotRows:
         lacking = [since for since in sinces if since not in self._rows]
         new = dict(zip(lacking, fetch(lacking), strict=True)) if lacking else {}
         rows = [new[since] if since in new else self._rows[since] for since in sinces]
-        self._keep(new)
+        self._keep(new, max(_FEW_BYTES, _BYTES_A_VERSION * dataset.version))
         return rows
 
-    def _keep(self, new: dict[int, bytes]) -> None:
+    def _keep(self, new: dict[int, bytes], most_bytes: int) -> None:
         """The newest push the oldest out."""
         self._rows |= new
         self._bytes += sum(map(len, new.values()))
-        while self._bytes > self._most_bytes:
+        while self._bytes > min(most_bytes, self._most_bytes):
             self._bytes -= len(self._rows.pop(next(iter(self._rows))))

@@ -12,6 +12,7 @@ from app.api.notes import LINK_TOO_LONG, moment_notes, owner_notes, search_notes
 from app.api.questions import Asked
 from app.api.service import link, lists_contacts, may_name_contacts, service_of
 from app.api.timing import end_stage
+from app.api.waiting import answer_patiently
 from app.domain.record import today
 from app.query.accepts import LIST, Accepts
 from app.query.cursor import make_cursor, read_cursor
@@ -26,19 +27,22 @@ _LIST_OF_KEY = replace(LIST, personal=True)
 """What a list takes from a caller who may name contact data."""
 
 
-def answer_list(request: Request, resource: Resource, path: str) -> Response:
+async def answer_list(request: Request, resource: Resource, path: str) -> Response:
     """The page that the query string asks for, or 304 where the caller holds it already."""
-    with service_of(request).snapshot() as snapshot:
+
+    def answer(snapshot: Snapshot) -> Response:
         raw, accepts = request.scope["query_string"], list_accepts(request)
         asked = service_of(request).questions.read(snapshot, resource, raw, accepts)
         return answer_query(request, snapshot, resource, asked, path)
+
+    return await answer_patiently(request, answer)
 
 
 def answer_query(
     request: Request, snapshot: Snapshot, resource: Resource, asked: Asked, path: str
 ) -> Response:
     """The page of a question whose list stands at the path, or 304: that is known before anything
-    is looked up."""
+    is looked up. Raises `Unlearnt` and `Lengthy`."""
     query, dataset, address = asked.query, snapshot.dataset, link(request, path)
     personal = lists_contacts(request, resource, query.fields)
     whole = with_paging(asked.text, query)

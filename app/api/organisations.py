@@ -28,7 +28,7 @@ router = APIRouter(tags=["organisations"], route_class=DirectRoute)
 @router.get(PATH, **operation("list_organisations"))
 async def list_organisations(request: Request) -> Response:
     """Organisations that own projects, with totals."""
-    return answer_list(request, ORGANISATIONS, PATH)
+    return await answer_list(request, ORGANISATIONS, PATH)
 
 
 @router.get(f"{PATH}/{{id}}", **operation("get_organisation"))

@@ -37,7 +37,7 @@ router = APIRouter(tags=["projects"], route_class=DirectRoute)
 @router.get(PATH, **operation("list_projects"))
 async def list_projects(request: Request) -> Response:
     """Projects, filtered, sorted and paged."""
-    return answer_list(request, PROJECTS, PATH)
+    return await answer_list(request, PROJECTS, PATH)
 
 
 @router.get(f"{PATH}/{{id:record}}/provenance", **operation("get_provenance"))
@@ -71,8 +71,8 @@ async def get_project(request: Request, id: str) -> Response:
         view = view_of(snapshot, query)
         state = find_record(snapshot, view, id)
         stamp = record_stamp(snapshot.dataset.epoch, state.id, state.version)
-        shown = (state.last_seen_at, state.redaction, view.day, columns, *_past(view, snapshot))
-        tag = record_tag(stamp, *shown, personal=personal)
+        shown = (state.last_seen_at, state.redaction, view.day, query.fields)
+        tag = record_tag(stamp, *shown, *_past(view, snapshot), personal=personal)
         known = not_modified(request, tag)
         if known is not None:
             return known

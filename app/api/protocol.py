@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Match, Router
@@ -16,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.access import admit
 from app.api.body import limit_of
-from app.api.problems import answer_error, make_problem
+from app.api.problems import answer_error, answer_http_error, make_problem
 from app.api.service import service_of, varies_by_key
 from app.api.shortcuts import Shortcuts
 from app.api.timing import begin, server_timing
@@ -86,6 +87,8 @@ class Protocol:
         if _content_length(scope) > limit:
             detail = f"The body may hold {limit} bytes."
             return make_problem(Request(scope), "body-too-large", detail)
+        if scope["path"].endswith("\n"):  # a pattern's end may stand before it
+            return answer_http_error(Request(scope), HTTPException(404))
         if method == "OPTIONS":
             allowed = allowed_methods(self._router, scope)
             if allowed:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from fastapi import APIRouter
@@ -13,8 +14,9 @@ from app.api.contract.operations import operation
 from app.api.envelope import Page
 from app.api.notes import moment_notes, owner_notes
 from app.api.routing import DirectRoute
-from app.api.service import link, service_of
+from app.api.service import link
 from app.api.tallies import Rows
+from app.api.waiting import answer_patiently
 from app.faults import Fault, QueryRejected, quoted
 from app.query.accepts import QUALITY
 from app.query.format import format_query
@@ -50,18 +52,21 @@ class _Asked(NamedTuple):
 @router.get(PATH, **operation("get_quality"))
 async def get_quality(request: Request) -> Response:
     """How many projects state each field, and which quality issues they show."""
-    with service_of(request).snapshot() as snapshot:
-        asked = _read(snapshot, request.scope["query_string"])
-        view = view_of(snapshot, asked.query)
-        dataset, address = snapshot.dataset, link(request, PATH)
-        place = (asked.written, asked.query.offset, view.day)
-        tag = weak_tag(dataset.epoch, dataset.version, address, *place)
-        known = not_modified(request, tag)
-        if known is not None:
-            return known
-        tallies = read_tallies(snapshot.reader, view, asked.by)
-        rows = Rows(request, asked.query, tallies)
-        page = _make_page(snapshot, asked, view, rows, address)
+    return await answer_patiently(request, partial(_answer, request))
+
+
+def _answer(request: Request, snapshot: Snapshot) -> Response:
+    asked = _read(snapshot, request.scope["query_string"])
+    view = view_of(snapshot, asked.query)
+    dataset, address = snapshot.dataset, link(request, PATH)
+    place = (asked.written, asked.query.offset, view.day)
+    tag = weak_tag(dataset.epoch, dataset.version, address, *place)
+    known = not_modified(request, tag)
+    if known is not None:
+        return known
+    tallies = read_tallies(snapshot.reader, view, asked.by)
+    rows = Rows(request, asked.query, tallies)
+    page = _make_page(snapshot, asked, view, rows, address)
     return json_response(page.to_json(), tag, **page.link_header())
 
 

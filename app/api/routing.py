@@ -18,9 +18,13 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class RecordConvertor(Convertor[str]):
-    """`{id:record}`: an id or printed number, which may hold a slash; not what lies below it."""
+    """`{id:record}`: an id or printed number, which may hold a slash; neither what lies below it
+    nor another address beside it."""
 
-    regex = r"(?:(?!/(?:history|provenance|revert|similar|accepted(?:/[^/]*)?)\Z)[\s\S])*"
+    regex = (
+        r"(?!(?:bulk|query)\Z)"
+        r"(?:(?!/(?:history|provenance|revert|similar|accepted(?:/[^/]*)?)\Z)[\s\S])*"
+    )
 
     def convert(self, value: str) -> str:
         return value

@@ -1,8 +1,11 @@
 """What every endpoint works with: the settings, the database and one reading connection."""
 
+import asyncio
+import math
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -37,6 +40,9 @@ class Service:
     directory: Directory = field(init=False)  # of owners and codes
     hot_rows: HotRows = field(default_factory=HotRows)
     questions: Questions = field(default_factory=Questions)
+    # Turns to do long work in threads: figures need much memory each.
+    figuring: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, 1))
+    lengthy: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, 2))
     streams: int = 0  # of changes and imports that are open
     uploads: int = 0  # that come in
     stopping: bool = False  # told to stop: what never ends by itself ends now
@@ -48,18 +54,16 @@ class Service:
         self.mirror = Mirror(self.database)
         self.directory = Directory(self.mirror)
 
-    @contextmanager
-    def reading(self) -> Iterator[Reader]:
-        """The database at one moment, within the time budget."""
+    def reading(self, seconds: float = math.inf) -> AbstractContextManager[Reader]:
+        """The database at one moment, within the time budget or a shorter one."""
         if self._reader is None:
             self._reader = self.database.reader()
-        with self._reader.snapshot() as reader:
-            yield reader
+        return self._reader.snapshot(seconds)
 
     @contextmanager
-    def snapshot(self) -> Iterator[Snapshot]:
-        """The data of one moment, within the time budget."""
-        with self.reading() as reader:
+    def snapshot(self, seconds: float = math.inf) -> Iterator[Snapshot]:
+        """The data of one moment, within the time budget or a shorter one."""
+        with self.reading(seconds) as reader:
             yield Snapshot(reader, dataset_state(reader))
 
     def start(self) -> None:

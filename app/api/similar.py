@@ -12,6 +12,7 @@ from app.api.paging import encode_row
 from app.api.projects import PATH, find_record, real_address
 from app.api.routing import DirectRoute
 from app.api.service import link, service_of
+from app.api.timing import end_stage
 from app.mirror.mirror import Mirror
 from app.query.accepts import SIMILAR
 from app.query.format import format_query
@@ -38,6 +39,7 @@ async def list_similar(request: Request, id: str) -> Response:
         known = not_modified(request, tag)
         if known is not None:
             return known
+        end_stage(request.scope, "parse")
         page = _make_page(request, snapshot, state.id, query)
     return json_response(page.to_json(), tag, **real_address(request, state, id, "/similar"))
 
@@ -47,13 +49,16 @@ def _make_page(request: Request, snapshot: Snapshot, key: str, query: Query) -> 
     hits = mirror.hits(snapshot, view_of(snapshot, Query()))
     record = neighbour_of(snapshot.reader, key)
     rows = find_similar(snapshot.reader, hits, record, limit)
+    end_stage(request.scope, "select")
+    peers = _peers(request, mirror, snapshot, record)
+    end_stage(request.scope, "count")
     return Page(
         rows=map(encode_row, rows),
         total=len(rows),
         limit=limit,
         query=format_query(PROJECTS, query, default_limit=SIMILAR.default_limit),
         dataset=snapshot.dataset,
-        further={"peers": _peers(request, mirror, snapshot, record)},
+        further={"peers": peers},
     )
 
 

@@ -12,6 +12,7 @@ from app.api.paging import encode_row
 from app.api.projects import PATH as PROJECTS_PATH
 from app.api.routing import DirectRoute
 from app.api.service import link, service_of
+from app.api.timing import end_stage
 from app.query.model import Query
 from app.query.narrowing import Narrower
 from app.query.resource import PROJECTS
@@ -40,8 +41,10 @@ async def suggest(request: Request) -> Response:
         known = not_modified(request, tag)
         if known is not None:
             return known
+        end_stage(request.scope, "parse")
         typed = Typed.of(asked.q)
         found = _find(request, snapshot, asked, typed) if typed.words else []
+        end_stage(request.scope, "select")
     narrower = Narrower(PROJECTS, Query())
     page = Page(
         rows=[encode_row(_row(request, narrower, one)) for one in found],

@@ -19,7 +19,7 @@ from app.query.parse import parse_query
 from app.query.resource import PROJECTS
 from app.store import editing
 from app.store.editing import Edit, Written
-from app.store.reads import REDACTION
+from app.store.reads import STATE_BY_ID, RecordState
 from app.writing.given import Given
 
 PATH = "/v1/projects"
@@ -65,14 +65,13 @@ def shown_record(request: Request, session: Session, edit: Edit, written: Writte
     """The record as it is now, seen from inside the transaction, as GET shows it."""
     personal = not edit.hides_contacts
     statement = compile_record(PROJECTS, written.id, _ALL, today=edit.today, personal=personal)
-    rows = session.connection().exec_driver_sql(statement.sql, statement.parameters)
-    body: bytes = rows.scalar_one()
-    project = require_asked(session, written.id)
-    stamp = record_stamp(_epoch(session), project.id, project.version)
-    seen = project.last_seen_at.strftime("%Y-%m-%d %H:%M:%S.%f")
+    connection = session.connection()
+    body: bytes = connection.exec_driver_sql(statement.sql, statement.parameters).scalar_one()
+    state = RecordState(*connection.exec_driver_sql(STATE_BY_ID, (written.id,)).one())
+    stamp = record_stamp(_epoch(session), state.id, state.version)
+    shown = (state.last_seen_at, state.redaction, edit.today, None)
+    headers = {"ETag": record_tag(stamp, *shown, personal=personal)}
     address = link(request, f"{PATH}/{written.id}")
-    redaction = session.connection().exec_driver_sql(REDACTION).scalar_one()
-    headers = {"ETag": record_tag(stamp, seen, redaction, edit.today, _ALL, personal=personal)}
     created = written.outcome == "created"
     headers["Location" if created else "Content-Location"] = address
     return Effect(201 if created else 200, body.decode(), headers)

@@ -69,7 +69,7 @@ def serve_app(host: str | None, port: int | None, workers: int | None) -> None:
     """Serves until it is told to stop."""
     settings = load()
     uvicorn.run(
-        "app.main:create_app",
+        "app.asgi:create_app",
         factory=True,
         host=host or settings.host,
         port=port or settings.port,

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from app.domain.record import STOCKHOLM
-from app.domain.unseen import is_unseen
+from app.domain.unseen import has_unseen
 from app.faults import ValueRefused, quoted
 
 MAX_NAME = 100
@@ -62,7 +62,7 @@ def read_name(text: str) -> str:
         raise ValueRefused("empty-value", "A key needs a name.")
     if len(text) > MAX_NAME:
         raise ValueRefused("too-long", f"A name has at most {MAX_NAME} characters.")
-    if any(map(is_unseen, text)):
+    if has_unseen(text):
         raise ValueRefused("bad-value", "A name holds no control characters.")
     if conceal_keys(text) != text:
         raise ValueRefused("bad-value", "A name holds no key.")

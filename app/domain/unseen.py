@@ -5,6 +5,7 @@ import unicodedata
 _CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 
 
-def is_unseen(char: str) -> bool:
-    """Whether a reader would not see this character: controls, format marks, private ones."""
-    return unicodedata.category(char) in _CATEGORIES
+def has_unseen(text: str, allowed: str = "") -> bool:
+    """Whether a text holds what a reader would not see and is not allowed: controls, format marks,
+    private characters."""
+    return any(unicodedata.category(char) in _CATEGORIES for char in {*text} - {*allowed})

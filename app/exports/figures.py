@@ -12,7 +12,6 @@ from app.domain.places import PRECISION, point_of
 from app.exports.about import describe
 from app.exports.csv import write_lines
 from app.exports.style import DIALECT, LABELS, PLAIN, Style
-from app.exports.xlsx import Sheet, write_sheet
 from app.query.model import Query, Value
 from app.query.resource import PROJECTS, Resource
 from app.query.values import write_hundredths, write_value
@@ -97,6 +96,8 @@ def _write_csv(table: FigureTable) -> Iterator[bytes]:
 
 
 def _write_xlsx(table: FigureTable) -> Iterator[bytes]:
+    from app.exports.xlsx import Sheet, write_sheet  # noqa: PLC0415 - felt at every start
+
     sheet = Sheet(_SHEET, table.fields, table.style, table.total, _blocks(table))
     return write_sheet(sheet, partial(describe, table))
 

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from app.mirror.bits import WORD, Bits, packed, words_for
 from app.mirror.columns import Columns, Mask
 
+LEAST_BYTES = 1024 * 1024
+"""Room that there is for arrays of however few rows."""
 _ENTRY_BYTES = 500
 """What an array takes beside its values and its key, roughly."""
 
@@ -27,10 +29,11 @@ _NOTHING = Known(np.empty(0, np.uint64), 0)
 
 
 class Kept:
-    """Arrays by what was asked, not to be written to."""
+    """Arrays by what was asked, not to be written to; there is room for so many bytes a row."""
 
-    def __init__(self, most_bytes: int) -> None:
-        self._most = most_bytes
+    def __init__(self, bytes_a_row: int, least_bytes: int = LEAST_BYTES) -> None:
+        self._bytes_a_row = bytes_a_row
+        self._least_bytes = least_bytes
         self._taken = 0
         self._known: OrderedDict[Hashable, Known] = OrderedDict()
 
@@ -50,7 +53,8 @@ class Kept:
             self._taken -= _bytes_of(key, before)
         self._known[key] = known
         self._taken += _bytes_of(key, known)
-        while self._taken > self._most:
+        most = max(self._least_bytes, self._bytes_a_row * known.rows)
+        while self._taken > most:
             self._taken -= _bytes_of(*self._known.popitem(last=False))
 
     def bits(self, key: Hashable, columns: Columns, find: Callable[[Columns], Mask]) -> Bits:

@@ -58,9 +58,10 @@ def _values(name: str, values: tuple[CodedValue, ...]) -> Sequence[KeyValue]:
 def _by_period(selection: Selection, name: str) -> Keyed:
     """A code is another one in another period; no code is none in all."""
     column, periods = selection.coded(name), selection.coded(_PERIOD)
-    pairs = _pairs(tuple(column.values), tuple(periods.values))
+    different = tuple(periods.values)  # others can come in meanwhile
+    pairs = _pairs(tuple(column.values), different)
     codes = column.codes.astype(np.min_scalar_type(len(pairs)))
-    codes *= len(periods.values)
+    codes *= len(different)
     codes += periods.codes
     return Keyed(codes, pairs)
 

@@ -3,21 +3,23 @@
 What it says is right for exactly the dataset version that the snapshot names, whoever wrote it.
 """
 
+from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
 from app.database import Database
 from app.errors import StillLoading
 from app.mirror.asking import Asking
-from app.mirror.bits import count_of, unpacked
+from app.mirror.bits import Bits, count_of, unpacked
 from app.mirror.columns import Hits
 from app.mirror.conditions import Conditions
 from app.mirror.loading import AT_ONCE, Loading
 from app.mirror.page import Part, page_of
+from app.mirror.searching import Learning, Searching, Unlearnt
 from app.mirror.sort_keys import rank_of, sorting_of
 from app.mirror.state import State, can_refresh, load, most_records, past_of, refresh
-from app.mirror.terms import tiers_of
 from app.query.compile import unstated
 from app.query.cursor import Stored
 from app.query.resource import PROJECTS
@@ -28,11 +30,22 @@ from app.store.view import View
 _LOADING = "The records are being read into memory."
 
 
+class Found(NamedTuple):
+    """The rows of a question, and how many records each range dropped for a missing value."""
+
+    hits: Hits
+    not_stated: dict[str, int]
+
+
 class Mirror:
-    """The columns of all records of a database, for one thread."""
+    """The columns of all records of a database, for one thread.
+
+    What asks it something raises `Unlearnt` where a search has to `learn` its words first.
+    """
 
     def __init__(self, database: Database) -> None:
         self._loading = Loading(database)
+        self._learning = Learning(database)
         self._state: State | None = None
 
     def start(self, snapshot: Snapshot) -> None:
@@ -49,11 +62,21 @@ class Mirror:
         if self._state is None and self._loading.is_busy:
             raise StillLoading(_LOADING)
 
+    async def learn(self, unlearnt: Unlearnt) -> Sequence[object]:
+        """Works out which rows hold the words of a search, while others are answered; what this
+        returns is to be held until it is asked again. Raises `QueryTooSlow`."""
+        return await self._learning.learn(unlearnt.searching)
+
     def hits(self, snapshot: Snapshot, view: View) -> Hits:
         """The rows of a question, whatever it asks; raises `StillLoading`."""
         asking = self._asking(self._at(snapshot), snapshot, view)
-        columns = asking.conditions.columns
-        return Hits(columns, unpacked(asking.where(), len(columns)))
+        return _hits(asking, asking.where())
+
+    def found(self, snapshot: Snapshot, view: View) -> Found:
+        """The same, and how many records each range dropped for a missing value."""
+        asking = self._asking(self._at(snapshot), snapshot, view)
+        found = asking.where()
+        return Found(_hits(asking, found), _not_stated(asking, found))
 
     def total(self, snapshot: Snapshot, view: View) -> tuple[int, dict[str, int]]:
         """The number of records, and how many each range dropped for a missing value; in SQL while
@@ -63,7 +86,7 @@ class Mirror:
         except StillLoading:
             return count_records(snapshot.reader, PROJECTS, view)
         found = asking.where()
-        return count_of(found), asking.not_stated(unstated(PROJECTS, view.query), found)
+        return count_of(found), _not_stated(asking, found)
 
     def page(
         self, snapshot: Snapshot, view: View, after: tuple[Stored, ...] | None, count: int
@@ -97,11 +120,11 @@ class Mirror:
     def _asking(self, state: State, snapshot: Snapshot, view: View) -> Asking:
         reader = snapshot.reader
         if view.version is None:
-            columns, live, kept = state.columns, state.standing, state.kept
-            tiers = partial(state.terms.tiers, reader, columns)
+            columns, live, kept, terms = state.columns, state.standing, state.kept, state.terms
         else:
-            columns, live, kept = past_of(state, reader, view.version)
-            tiers = partial(tiers_of, reader, columns)
+            columns, live, kept, terms = past_of(state, reader, view.version)
+        searching = Searching(state, columns, terms, view.query.sought or ())
+        tiers = partial(searching.tiers, reader)
         return Asking(Conditions(columns, reader, view, kept, tiers), live)
 
     def _at(self, snapshot: Snapshot) -> State:
@@ -122,3 +145,13 @@ class Mirror:
             self._state = None  # of no use any more: there is room for the next
             self._loading.begin()
         raise StillLoading(_LOADING)
+
+
+def _hits(asking: Asking, found: Bits) -> Hits:
+    columns = asking.conditions.columns
+    return Hits(columns, unpacked(found, len(columns)))
+
+
+def _not_stated(asking: Asking, found: Bits) -> dict[str, int]:
+    query = asking.conditions.view.query
+    return asking.not_stated(unstated(PROJECTS, query), found)

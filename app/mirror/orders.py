@@ -22,8 +22,8 @@ Order = NDArray[np.int32]
 """Rows, in an order."""
 Name = tuple[SortKey | date, ...]
 """What tells an order from others: its keys, behind the day on which it holds if on one alone."""
-MOST_BYTES = 17 * 1024 * 1024
-"""Of orders that are kept: four of a million rows."""
+BYTES_A_ROW = 17
+"""Of orders that are kept: four."""
 FEW = 5_000
 """Rows that came in since, for which no order is made anew."""
 BY_ID: Name = (SortKey("id"),)
@@ -55,7 +55,7 @@ class Orders:
     """The orders asked for last, of rows that are only ever added."""
 
     def __init__(self) -> None:
-        self._kept = Kept(MOST_BYTES)
+        self._kept = Kept(BYTES_A_ROW)
         self._asked = Counter[Name]()
 
     def put(self, name: Name, order: Order) -> None:

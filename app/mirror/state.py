@@ -10,10 +10,10 @@ from typing import NamedTuple
 import numpy as np
 
 from app.database import Reader
+from app.domain.columnar import CODED, NUMBERS
 from app.mirror.bits import Bits, packed
 from app.mirror.columns import MISSING, Columns, Integers, Mask
 from app.mirror.kept import Kept
-from app.mirror.layout import CODED, NUMBERS
 from app.mirror.orders import BY_ID, Orders
 from app.mirror.ranks import ranks_of, ranks_with_new, rows_by_id
 from app.mirror.table import Table
@@ -28,17 +28,19 @@ _PAST = past_rows(*_NAMES)
 _BEFORE_ALL = -1
 _FEW = 10_000
 """Dead rows that nobody minds."""
-_MOST_BYTES = 16 * 1024 * 1024
-"""Of bits that are kept: a hundred conditions on a million rows."""
-_kept = partial(Kept, _MOST_BYTES)
+_BYTES_A_ROW = 16
+"""Of bits that are kept: a hundred conditions."""
+_kept = partial(Kept, _BYTES_A_ROW)
 
 
 class Past(NamedTuple):
-    """The rows that stood at a version before, with bits of conditions worked out before."""
+    """The rows that stood at a version before, with what was worked out of them before: bits of
+    conditions, and which of them hold the words of a search."""
 
     columns: Columns
     live: Bits
     kept: Kept
+    terms: Terms
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,7 +163,7 @@ def past_of(state: State, reader: Reader, version: int) -> Past:
         rows = np.concatenate((standing, np.arange(count, count + len(gone))))
         rows = rows[np.argsort(both.since[rows])]
         everything = packed(np.ones(len(rows), np.bool_))
-        state.past[version] = Past(both.take(rows), everything, _kept())
+        state.past[version] = Past(both.take(rows), everything, _kept(), Terms())
     return state.past[version]
 
 

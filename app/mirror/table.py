@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from app.domain.columnar import CODED, NUMBERS
 from app.domain.fields import Field, Kind
 from app.mirror.columns import CodedValue, Columns, Integers
 from app.mirror.growing import Coding, Numbers, Ordinals
-from app.mirror.layout import CODED, NUMBERS
 
 _READ: dict[Kind, Callable[[Any], CodedValue]] = {
     Kind.BOOLEAN: lambda stored: None if stored is None else bool(stored),

@@ -3,6 +3,8 @@
 A row never changes, so that only those which came in since are asked for.
 """
 
+from weakref import WeakValueDictionary
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,8 +17,8 @@ from app.query.search import Sought, Way
 
 Tiers = NDArray[np.uint8]
 """By row: how well a term is found, from 1, the best; 0 where it is not."""
-MOST_BYTES = 16 * 1024 * 1024
-"""Of tiers that are kept: sixteen terms of a million rows."""
+BYTES_A_ROW = 16
+"""Of tiers that are kept: sixteen terms."""
 _AT_ONCE = 200_000
 """Rows that are read as one text."""
 _BEFORE_ALL = -1
@@ -27,15 +29,27 @@ class Terms:
     """The tiers of the terms asked for last, of rows that are only ever added."""
 
     def __init__(self) -> None:
-        self._kept = Kept(MOST_BYTES)
+        self._kept = Kept(BYTES_A_ROW)
+        self._in_use = WeakValueDictionary[Sought, Tiers]()
+
+    def known(self, sought: Sought) -> Tiers:
+        """The tiers of the first rows, as far as they are known: of those kept, and of those that
+        anybody still holds."""
+        known = self._kept.get(sought)
+        return known.array if known.rows else self._in_use.get(sought, _NONE)
+
+    def put(self, sought: Sought, tiers: Tiers) -> None:
+        """Keeps the tiers of the first rows, unless more are known."""
+        if len(tiers) > len(self.known(sought)):
+            self._in_use[sought] = tiers
+            self._kept.put(sought, Known(tiers, len(tiers)))
 
     def tiers(self, reader: Reader, columns: Columns, sought: Sought) -> Tiers:
         """By row, how well a term is found."""
-        known = self._kept.get(sought)
-        tiers: Tiers = known.array if known.rows else _NONE
-        if known.rows < len(columns):
+        tiers = self.known(sought)
+        if len(tiers) < len(columns):
             tiers = tiers_of(reader, columns, sought, tiers)
-            self._kept.put(sought, Known(tiers, len(columns)))
+            self.put(sought, tiers)
         return tiers[: len(columns)]
 
 

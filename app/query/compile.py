@@ -1,4 +1,4 @@
-"""A `Query` → SQL statements with bound parameters: a page, a total, one record, bare conditions.
+"""A `Query` → SQL statements with bound parameters: a page, a total, one record.
 
 Text is made in statements.py once a shape and kept; only the parameters are made for each question.
 A question as of a moment must have that as a dataset version.
@@ -21,6 +21,7 @@ from app.query.shape import PageShape, WhereShape, page_shape, where_shape
 from app.query.tree import asserted, conditions_of
 
 _ANY = WhereShape((), (), frozenset())
+_NOTHING = Query()
 _SHAPES_KEPT = 128
 _HEAVIEST_KEPT = 64
 """Weight of the largest shape whose SQL is kept: memory must not grow with odd questions."""
@@ -111,16 +112,6 @@ def unstated(resource: Resource, query: Query) -> tuple[str, ...]:
     return tuple(name for name in resource.in_order(names) if resource.fields[name].flags.nullable)
 
 
-def compile_where(
-    resource: Resource, query: Query, *, today: date, dialect: Dialect = SQLITE
-) -> Statement:
-    """The conditions alone, for statements made elsewhere in query/ (facets, sums, files)."""
-    given = _given(resource, query, today)
-    shape = where_shape(resource, given)
-    make = _where if _is_light(shape) else statements.make_where
-    return _bound(make(resource, dialect, shape), given)
-
-
 def compile_tally(
     resource: Resource,
     query: Query,
@@ -169,7 +160,7 @@ def compile_record(  # noqa: PLR0913 - a question would need as much to say it i
     Contact data is null unless `personal`.
     """
     fragment = _record(resource, dialect, columns, personal, version is not None)
-    return _bound(fragment, Given(Query(), today, key=key, version=version))
+    return _bound(fragment, Given(_NOTHING, today, key=key, version=version))
 
 
 def compile_changes(
@@ -199,7 +190,7 @@ def compile_states(
 ) -> Statement:
     """The versions of one record that have a state: number, JSON text with contact data, and
     without. No column may depend on the day."""
-    given = Given(Query(), date.min, key=key, window=window)
+    given = Given(_NOTHING, date.min, key=key, window=window)
     return _bound(_states(resource, dialect, columns), given)
 
 
@@ -226,7 +217,6 @@ _page: _Make = lru_cache(maxsize=_SHAPES_KEPT)(statements.make_page)
 _chosen: _Make = lru_cache(maxsize=_SHAPES_KEPT)(statements.make_chosen)
 _file: _Make = lru_cache(maxsize=_SHAPES_KEPT)(files.make_file)
 _total: _Make = lru_cache(maxsize=_SHAPES_KEPT)(statements.make_total)
-_where: _Make = lru_cache(maxsize=_SHAPES_KEPT)(statements.make_where)
 _changes: _Make = lru_cache(maxsize=_SHAPES_KEPT)(feed.make_changes)
 _states: _Make = lru_cache(maxsize=_SHAPES_KEPT)(feed.make_states)
 _record: _Make = lru_cache(maxsize=_SHAPES_KEPT)(statements.make_record)

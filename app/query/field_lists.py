@@ -59,7 +59,7 @@ def read_fields(context: Context, text: str) -> tuple[str, ...]:
             names.add(part)
             continue
         with collected(context.sink):
-            field = read_field(context.resource, part)
+            field = read_field(context.resource, part, context.resource.fields)
             if field.flags.personal and not context.accepts.personal:
                 raise personal(field)
             names.add(field.name)
@@ -111,7 +111,7 @@ def _sort_key(resource: Resource, part: str) -> SortKey:
         raise ValueRefused("unknown-field", detail, f"{sign}{spoken[1]}")
     sign = "-" if part.startswith("-") else ""
     try:
-        field = read_field(resource, part.removeprefix("-"))
+        field = read_field(resource, part.removeprefix("-"), resource.fields)
     except ValueRefused as refused:
         hint = f"{sign}{refused.hint}" if refused.hint else None
         raise ValueRefused(refused.code, refused.detail, hint) from refused

@@ -7,12 +7,11 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
 from app.domain.collation import fold
-from app.query.search import Sought
+from app.query.search import Phrase, Sought
 
 _WORD = re.compile(r"[^\W_]+")
 _LENGTH = 240
@@ -21,26 +20,12 @@ _BEFORE = 60
 """Of them, those before the first word found."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    words: tuple[str, ...]
-    prefix: bool
-
-    def stands_at(self, words: Sequence[str], place: int) -> bool:
-        *before, last = self.words
-        end = place + len(before)
-        if end >= len(words) or [_folded(word) for word in words[place:end]] != before:
-            return False
-        word = _folded(words[end])
-        return word.startswith(last) if self.prefix else word == last
-
-
 class Finder:
     """Finds the words of one search."""
 
     def __init__(self, sought: Iterable[Sought]) -> None:
         found = [
-            _read(phrase)
+            phrase
             for one in sought
             if not one.excluded
             for _, phrases in one.phrases
@@ -83,12 +68,17 @@ class Finder:
         """How many words of a find begin here."""
         word = _folded(words[place])
         alone = word in self._words or word.startswith(self._beginnings)
-        found = (len(one.words) for one in self._phrases if one.stands_at(words, place))
+        found = (len(one.words) for one in self._phrases if _stands_at(one, words, place))
         return max(found, default=int(alone))
 
 
-def _read(phrase: str) -> _Phrase:
-    return _Phrase(tuple(phrase.strip('"*').split()), phrase.endswith("*"))
+def _stands_at(phrase: Phrase, words: Sequence[str], place: int) -> bool:
+    *before, last = phrase.words
+    end = place + len(before)
+    if end >= len(words) or [_folded(word) for word in words[place:end]] != before:
+        return False
+    word = _folded(words[end])
+    return word.startswith(last) if phrase.prefix else word == last
 
 
 _folded = lru_cache(maxsize=10_000)(fold)

@@ -83,16 +83,15 @@ def read_target(resource: Resource, name: str, controls: Collection[str]) -> Tar
         raise ValueRefused(refused.code, refused.detail, hint, allowed) from refused
 
 
-def read_field(resource: Resource, name: str) -> Field:
-    """The field of this name; raises `ValueRefused`."""
+def read_field(resource: Resource, name: str, known: Collection[str] | None = None) -> Field:
+    """The field of this name; raises `ValueRefused`. `known` are the names that may be meant, where
+    not all of fields and plain words can be."""
     if not name:
         raise ValueRefused("empty-value", "A field's name is empty.")
     if name not in resource.fields:
-        raise ValueRefused(
-            "unknown-field",
-            f"There is no field {quoted(name)}.",
-            _nearest_name(resource, name, (*resource.fields, *resource.words)),
-        )
+        known = (*resource.fields, *resource.words) if known is None else known
+        hint = nearest_name(resource, name, known)
+        raise ValueRefused("unknown-field", f"There is no field {quoted(name)}.", hint)
     return resource.fields[name]
 
 
@@ -119,7 +118,7 @@ def unknown_parameter(
     """The refusal of a name that this address does not take."""
     known = (*resource.fields, *resource.words, *controls) if filters else tuple(controls)
     allowed = () if filters else tuple(controls)
-    hint = _nearest_name(resource, name, known)
+    hint = nearest_name(resource, name, known)
     detail = f"There is no parameter {quoted(name)} here."
     return ValueRefused("unknown-parameter", detail, hint, allowed)
 
@@ -136,7 +135,7 @@ def _no_field(
         return ValueRefused(
             "unknown-operator", f"{base} takes no operator.", _field_of(word, operator, suffix)
         )
-    near = _nearest_name(resource, base, (*resource.fields, *resource.words))
+    near = nearest_name(resource, base, (*resource.fields, *resource.words))
     word = resource.words.get(near or "")
     hint = _field_of(word, operator, suffix) if word else near and f"{near}{suffix}"
     return ValueRefused("unknown-field", f"There is no field {quoted(base)}.", hint)
@@ -146,7 +145,9 @@ def _field_of(word: Word, operator: str, suffix: str) -> str:
     return f"{word.floor if operator in {'gt', 'gte'} else word.ceiling}{suffix}"
 
 
-def _nearest_name(resource: Resource, name: str, known: Collection[str]) -> str | None:
+def nearest_name(resource: Resource, name: str, known: Collection[str]) -> str | None:
+    """The known name that was most likely meant: spelt otherwise, a label, or what the same thing
+    is called elsewhere; for a plain word that cannot be meant, its field."""
     plain = fold(name).replace("-", "_").replace(" ", "_").removesuffix("[]")
     if plain in known:
         return plain
@@ -155,7 +156,11 @@ def _nearest_name(resource: Resource, name: str, known: Collection[str]) -> str 
     for field in resource.fields.values():
         if field.name in known and plain in _labels(field):
             return field.name
-    return nearest(plain, known)
+    near = nearest(plain, (*known, *resource.words))
+    word = resource.words.get(near or "") if near not in known else None
+    if word is None:
+        return near
+    return word.ceiling if word.ceiling in known else None
 
 
 def _labels(field: Field) -> tuple[str, ...]:

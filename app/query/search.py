@@ -6,8 +6,9 @@ up in store/sought.py, where they are found in matching.py.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.domain.collation import SEPARATOR, fold
 from app.domain.words import spaced
@@ -71,19 +72,31 @@ class Way:
     match: str  # a whole MATCH expression
 
 
+class Phrase(NamedTuple):
+    """Words of the data that follow on each other; of the last its beginning where `prefix`."""
+
+    words: tuple[str, ...]
+    prefix: bool = False
+
+    @property
+    def match(self) -> str:
+        """A MATCH expression."""
+        return phrase(self.words, prefix=self.prefix)
+
+
 @dataclass(frozen=True, slots=True)
 class Sought:
     """A term as the words of the data spell it: phrases to find, by how like they are to it."""
 
     text: str
     excluded: bool
-    phrases: tuple[tuple[Likeness, tuple[str, ...]], ...]
+    phrases: tuple[tuple[Likeness, tuple[Phrase, ...]], ...] = field(hash=False)  # thousands
 
     @property
     def ways(self) -> tuple[Way, ...]:
         """The ways to find it, the best first."""
         found = (
-            Way(TIERS[likeness, place], f"{place} : ({' OR '.join(phrases)})")
+            Way(TIERS[likeness, place], f"{place} : {_any_of(phrases)}")
             for likeness, phrases in self.phrases
             for place in Place
         )
@@ -92,7 +105,7 @@ class Sought:
     @property
     def anywhere(self) -> str:
         """The MATCH expression of all ways together."""
-        return f"({' OR '.join(one for _, phrases in self.phrases for one in phrases)})"
+        return _any_of(one for _, phrases in self.phrases for one in phrases)
 
 
 def read_terms(q: str) -> tuple[Term, ...]:
@@ -112,6 +125,10 @@ def match_all(sought: Iterable[Sought]) -> tuple[str, str]:
 def phrase(words: Iterable[str], *, prefix: bool = False) -> str:
     """Words that follow on each other, as the word index is asked for them."""
     return f'"{" ".join(words)}"{"*" if prefix else ""}'
+
+
+def _any_of(phrases: Iterable[Phrase]) -> str:
+    return f"({' OR '.join(one.match for one in phrases)})"
 
 
 def folded_part(text: str) -> str:

@@ -14,7 +14,7 @@ MAX_PARAMETERS = 200
 MAX_CANONICAL = MAX_BYTES - 4 * 1024
 """Bytes of a question that is written out: leaves room for a cursor, because the link to the next
 page must be readable too."""
-_IGNORED = re.compile(rb"utm_[^=]*|gclid|fbclid|_")
+_IGNORED = re.compile(r"utm_.*|gclid|fbclid|_", re.DOTALL)
 """Marks that other sites hang on addresses: the only parameters never answered for."""
 _PLAIN = re.compile(rb"[^%+\x00\x80-\xff]*")
 """Text that stands for itself."""
@@ -37,13 +37,19 @@ def split_query(raw: bytes | str) -> tuple[tuple[Pair, ...], tuple[Fault, ...]]:
     pairs, faults = [], []
     for piece in pieces:
         name, _, value = piece.partition(b"=")
-        if _IGNORED.fullmatch(name):
-            continue
         try:
-            pairs.append(Pair(_decode(name), _decode(value)))
+            decoded = _decode(name)
+            if not _IGNORED.fullmatch(decoded):
+                pairs.append(Pair(decoded, _decode(value)))
         except ValueRefused as refused:
             faults.append(refused.at(name.decode("ascii", "replace")))
     return tuple(pairs), tuple(faults)
+
+
+def gives(raw: bytes, name: str) -> bool:
+    """Whether a query string has a parameter of this name, however it is spelt."""
+    names = (piece.partition(b"=")[0] for piece in raw.split(b"&"))
+    return any(unquote_to_bytes(one) == name.encode() for one in names)
 
 
 def fits_address(written: str) -> bool:

@@ -21,7 +21,9 @@ from app.similar.names import read_name
 from app.store.neighbours import forms_of, texts_of
 
 COMMON = 250
-"""States with a word from which on it is no longer looked at."""
+"""Projects with a word from which on it is no longer looked at."""
+MOST_NAMED = 5_000
+"""Projects with the words of a name, or with a number, from which on it says nothing."""
 MOST_CLUES = 25
 MOST_ASKED = 40
 """Words of a summary whose rarity is asked for: the longest, which are the rarest."""
@@ -30,6 +32,8 @@ _NAME_COUNTS = 3
 """As many times as in a summary."""
 _PLACES = "name summary"
 _BEFORE_ALL = -1
+_MORE = 8
+"""Times as many states are read where those before were not enough: most are of the past."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -59,17 +63,17 @@ def clues_of(reader: Reader, hits: Hits, own: int, key: str) -> list[Clue]:
 
 
 def rows_named(reader: Reader, hits: Hits, own: int, name: str) -> Integers:
-    """The rows of others whose names hold all words that a name is known by: the first of them."""
+    """The rows of others whose names hold all words that a name is known by."""
     forms = forms_of(reader, read_name(name).core)
     groups = [[(word,) for word in words] for words in forms.values()]
-    return _others(hits, own, _states_with(reader, groups, "name"))
+    return _others(own, _rows_with(reader, hits, _match(groups, "name"), MOST_NAMED))
 
 
 def rows_spelling(
     reader: Reader, hits: Hits, own: int, phrases: Sequence[tuple[str, ...]]
 ) -> Integers:
-    """The rows of others whose number or name holds one of these phrases: the first of them."""
-    return _others(hits, own, _states_with(reader, [phrases], "name"))
+    """The rows of others whose number or name holds one of these phrases."""
+    return _others(own, _rows_with(reader, hits, _match([phrases], "name"), MOST_NAMED))
 
 
 def _spelt(text: str) -> dict[str, str]:
@@ -99,21 +103,35 @@ def _clues(
 
 def _holders(reader: Reader, hits: Hits, own: int, words: Iterable[str]) -> Integers | None:
     """The rows of others that hold one of these words; None where it is common."""
-    held = _states_with(reader, [[(word,) for word in words]], _PLACES)
-    return None if len(held) == COMMON else _others(hits, own, held)
+    held = _rows_with(reader, hits, _match([[(word,) for word in words]], _PLACES), COMMON)
+    return None if held is None else _others(own, held)
 
 
-def _states_with(
-    reader: Reader, groups: Sequence[Sequence[tuple[str, ...]]], places: str
-) -> Integers:
-    """The `since` of the first states that hold a phrase of every group in one of the places."""
+def _match(groups: Sequence[Sequence[tuple[str, ...]]], places: str) -> str | None:
+    """Asks for a phrase of every group in one of the places; None where nothing holds that."""
     if not (groups and all(groups)):
-        return np.empty(0, np.int64)
+        return None
     held = " AND ".join(f"({' OR '.join(map(phrase, group))})" for group in groups)
-    return numbers_in(reader, WITH_WORDS, (f"{{{places}}} : ({held})", _BEFORE_ALL, COMMON))
+    return f"{{{places}}} : ({held})"
 
 
-def _others(hits: Hits, own: int, sinces: Integers) -> Integers:
-    rows = hits.columns.rows_of(sinces)
-    kept: Integers = rows[hits.mask[rows] & (rows != own)]
-    return kept
+def _rows_with(reader: Reader, hits: Hits, match: str | None, most: int) -> Integers | None:
+    """The rows that are found; None where there are so many, or more.
+
+    The index knows past states too: these count for nothing, however many they are.
+    """
+    found, behind, count = [np.empty(0, np.int64)], _BEFORE_ALL, most
+    while match is not None:
+        sinces = numbers_in(reader, WITH_WORDS, (match, behind, count))
+        rows = hits.columns.rows_of(sinces)
+        found.append(rows[hits.mask[rows]])
+        if sum(map(len, found)) >= most:
+            return None
+        if len(sinces) < count:
+            break
+        behind, count = int(sinces[-1]), _MORE * count
+    return np.concatenate(found)
+
+
+def _others(own: int, rows: Integers | None) -> Integers:
+    return np.empty(0, np.int64) if rows is None else rows[rows != own]

@@ -3,7 +3,7 @@ words, and rows to show. Who is like whom is worked out in app/similar.
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from app.database import Reader
@@ -30,6 +30,9 @@ class Neighbour(NamedTuple):
     total_budget: int | None
 
 
+_FIRST = (
+    "SELECT since FROM project WHERE since IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ?"
+)
 _COLUMNS = ", ".join(Neighbour._fields)
 _ROW = f"SELECT {_COLUMNS} FROM project WHERE id = ?"  # noqa: S608 - names of our own
 _ROWS = (
@@ -47,6 +50,11 @@ def neighbours_at(reader: Reader, sinces: Iterable[int]) -> dict[int, Neighbour]
     """The present records by the dataset versions that they stand from."""
     rows = reader.rows(_ROWS, (json.dumps(list(sinces)),))
     return {row[0]: Neighbour(*row) for row in rows}
+
+
+def first_by_id(reader: Reader, sinces: Sequence[int], most: int) -> list[int]:
+    """So many of the present records that stand from these dataset versions."""
+    return [since for (since,) in reader.rows(_FIRST, (json.dumps(sinces), most))]
 
 
 def texts_of(reader: Reader, key: str) -> tuple[str, str]:

@@ -35,6 +35,10 @@ class RecordState(NamedTuple):
 
 REDACTION = "SELECT count(*) || ' ' || max(at) FROM redaction"
 """How much was ever redacted, and when for the last time; null where nothing was."""
+_STATE = f"SELECT id, version, last_seen_at, ({REDACTION}) FROM project"  # noqa: S608 - no input
+STATE_BY_ID = f"{_STATE} WHERE id = ?"
+"""The columns of `RecordState`, of one record."""
+_STATES = (STATE_BY_ID, f"{_STATE} WHERE number = ?")
 _AT_ONCE = 500
 """Organisations that one statement asks for."""
 _CODED = frozenset({"country", "intervention_type", "programme_area", "specific_objective"})
@@ -48,12 +52,8 @@ def dataset_state(reader: Reader) -> DatasetState:
 
 def record_state(reader: Reader, key: str) -> RecordState | None:
     """The record of this id, else of this printed number."""
-    for column in ("id", "number"):
-        rows = reader.rows(
-            f"SELECT id, version, last_seen_at, ({REDACTION})"  # noqa: S608
-            f" FROM project WHERE {column} = ?",
-            (key,),
-        )
+    for statement in _STATES:
+        rows = reader.rows(statement, (key,))
         if rows:
             return RecordState(*rows[0])
     return None

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from app.database import Reader
 from app.domain.quality import RULES
 from app.query.lookups import Lookups
+from app.query.wire import gives
 from app.store.reads import DatasetState, is_code_in_use, was_code_in_use
 
 _ISSUES: Mapping[str, frozenset[str]] = {"quality_issues": frozenset(RULES)}
@@ -30,4 +31,4 @@ class Snapshot(NamedTuple):
 
     def lookups_for(self, raw: bytes) -> Lookups:
         """What the parser of this query string may ask: of all time where it names a moment."""
-        return self.lookups_of_all_time if b"as_of=" in raw else self.lookups
+        return self.lookups_of_all_time if gives(raw, "as_of") else self.lookups

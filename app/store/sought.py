@@ -7,7 +7,7 @@ from app.database import Reader
 from app.domain.collation import beyond
 from app.domain.words import is_compound, parts, plain, stems
 from app.query.model import Query
-from app.query.search import Likeness, Sought, Term, phrase, read_terms
+from app.query.search import Likeness, Phrase, Sought, Term, phrase, read_terms
 
 MOST_PARTS = 1_000
 """Compounds of one word that are asked for, the shortest; more would take too long."""
@@ -44,7 +44,7 @@ def with_words(reader: Reader, query: Query) -> Query:
 
 def _sought(reader: Reader, term: Term) -> Sought:
     """Every word comes once: where it is likest to what was asked for."""
-    known: set[str] = set()
+    known: set[Phrase] = set()
     phrases = []
     for likeness, found in _alike(reader, term):
         new = tuple(one for one in found if one not in known)
@@ -54,15 +54,15 @@ def _sought(reader: Reader, term: Term) -> Sought:
     return Sought(term.text, term.excluded, tuple(phrases))
 
 
-def _alike(reader: Reader, term: Term) -> Iterator[tuple[Likeness, Iterable[str]]]:
+def _alike(reader: Reader, term: Term) -> Iterator[tuple[Likeness, Iterable[Phrase]]]:
     """What is excluded goes only by its forms: who says `-skola` may still want `folkhögskola`."""
     *before, last = term.words
-    yield Likeness.EXACT, [phrase(term.words, prefix=term.prefix)]
+    yield Likeness.EXACT, [Phrase(term.words, term.prefix)]
     if term.literal or (term.prefix and term.excluded):
         return
 
-    def told(words: Iterable[str]) -> list[str]:
-        return [phrase((*before, word)) for word in words]
+    def told(words: Iterable[str]) -> list[Phrase]:
+        return [Phrase((*before, word)) for word in words]
 
     if term.prefix:
         if not last.isascii():

@@ -1,5 +1,6 @@
-"""What can be suggested: owners with all their names, and projects by the beginning of a name or
-number, or by words of a name. Every question reads few rows, whatever is typed.
+"""Projects that can be suggested: by the beginning of a name or number, or by words of a name.
+
+Every question reads few rows, whatever is typed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,15 +25,6 @@ _TELLING = 3
 _MOST_TERMS = 5
 """Words that the word index is asked for beside the last one, the longest: few names are left."""
 
-OwnerName = tuple[str, str | None, str, str]
-"""Id, number and name of an organisation, and one spelling of it or of one merged into it."""
-
-_NAMES = (
-    "SELECT heir.id, heir.number, heir.name, s.name FROM spelling s"
-    " JOIN organisation o ON o.id = s.organisation_id"
-    " JOIN organisation heir ON heir.id = coalesce(o.merged_into, o.id)"
-    " ORDER BY s.organisation_id, s.folded"
-)
 _NAMED = "SELECT id, number, name FROM project"
 _BEGINNING = (
     f"{_NAMED} WHERE name_key >= ? AND name_key < ? AND instr(name_key, ?) > 0"
@@ -61,11 +53,6 @@ class Named(NamedTuple):
     id: str
     number: str | None
     name: str
-
-
-def owner_names(reader: Reader) -> list[OwnerName]:
-    """Every name of every organisation that answers for itself, by its id."""
-    return reader.rows(_NAMES)
 
 
 def names_beginning(reader: Reader, text: str, most: int) -> list[Named]:
@@ -97,7 +84,7 @@ def names_holding(
     asked = [*(_spelt(reader, word) for word in longest), _beginning(reader, last)]
     if not all(asked):  # one of them stands nowhere
         return []
-    if few and len(last) >= _TELLING:  # all words that begin so are asked for at once
+    if few and len(asked[-1]) == MOST_WORDS and len(last) >= _TELLING:  # there may be more words
         asked[-1].append(phrase([last], prefix=True))
     match = " AND ".join(f"({' OR '.join(phrases)})" for phrases in asked)
     if few:

@@ -1,28 +1,29 @@
 """Owners and codes in memory: found by any word of any of their names, counted by the mirror.
 
-Right for exactly the dataset version of the snapshot; names are indexed anew only where they
-changed.
+Right for exactly the dataset version of the snapshot; names are read again only where they may
+have changed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 
 import numpy as np
 
+from app.mirror.columns import CodedValue
 from app.mirror.facets import count_facets
 from app.mirror.mirror import Mirror
 from app.mirror.selection import Selection
 from app.query.facets import Facets
 from app.query.model import Query
 from app.query.suggesting import CODE_KINDS, OWNER
+from app.store.owner_names import Mark, changed_owners, names_of, owner_names
 from app.store.snapshot import Snapshot
-from app.store.suggestions import owner_names
 from app.store.view import view_of
 from app.suggestions.choice import Found
 from app.suggestions.codes import suggested_code
 from app.suggestions.index import Index
-from app.suggestions.owners import Owners
+from app.suggestions.owners import Owner, Owners
 from app.suggestions.suggestion import Suggestion
 from app.suggestions.typed import Fit, Typed
 
@@ -35,20 +36,17 @@ class _State:
 
     version: tuple[str, int]
     owners: Owners
-    counts: Sequence[int]  # of the projects of each owner
+    counts: Mapping[CodedValue, int]  # of the projects of each owner
     codes: Sequence[Suggestion]
     index: Index  # of the codes
 
-    def found_owners(self, typed: Typed) -> Iterator[tuple[int, Fit]]:
-        """The places of owners with projects that fit, and how well."""
-        found = self.owners.index.find(typed)
-        return ((place, fit) for place, fit in found if self.counts[place])
-
-    def owner(self, place: int) -> Suggestion:
-        """The suggestion of an owner."""
-        one = self.owners.listed[place]
-        behind = {OWNER: one.id}
-        return Suggestion(OWNER, one.id, one.name, behind, count=self.counts[place])
+    def found_owners(self, typed: Typed) -> Iterator[tuple[Fit, int, Owner]]:
+        """The owners with projects that fit, as they are ordered: how well, how many projects, the
+        owner."""
+        for place, fit in self.owners.index.find(typed):
+            owner = self.owners.listed[place]
+            if count := self.counts.get(owner.id):
+                yield fit, -count, owner
 
 
 class Directory:
@@ -57,6 +55,7 @@ class Directory:
     def __init__(self, mirror: Mirror) -> None:
         self._mirror = mirror
         self._state: _State | None = None
+        self._owners: tuple[Mark, Owners] | None = None
 
     def find(
         self, snapshot: Snapshot, typed: Typed, kinds: Iterable[str], limit: int
@@ -68,9 +67,9 @@ class Directory:
             if state.codes[place].kind in wanted:
                 yield Found(fit, state.codes[place])
         if OWNER in wanted:
-            found = ((fit, -state.counts[at], at) for at, fit in state.found_owners(typed))
-            for fit, _, place in nsmallest(limit, found):
-                yield Found(fit, state.owner(place))
+            for fit, count, owner in nsmallest(limit, state.found_owners(typed)):
+                behind = {OWNER: owner.id}
+                yield Found(fit, Suggestion(OWNER, owner.id, owner.name, behind, count=-count))
 
     def _at(self, snapshot: Snapshot) -> _State:
         version = (snapshot.dataset.epoch, snapshot.dataset.version)
@@ -82,9 +81,6 @@ class Directory:
         everything = Facets(Query(), CODE_KINDS)
         view = view_of(snapshot, everything.query)
         hits = self._mirror.hits(snapshot, view)
-        names = owner_names(snapshot.reader)
-        kept = self._state.owners if self._state else None
-        owners = kept if kept and kept.names == names else Owners.of(names)
         column = Selection.of(hits, view.day).coded(_OWNER_ID)
         sizes = np.bincount(column.codes, minlength=len(column.values)).tolist()
         counts = dict(zip(column.values, sizes, strict=True))
@@ -92,8 +88,20 @@ class Directory:
         codes = [suggested_code(row) for one in facets for row in one.rows if row.value]
         return _State(
             version,
-            owners,
-            [counts.get(one.id, 0) for one in owners.listed],
+            self._owners_at(snapshot),
+            counts,
             [suggestion for _, suggestion in codes],
             Index([listed for listed, _ in codes]),
         )
+
+    def _owners_at(self, snapshot: Snapshot) -> Owners:
+        """All owners; what changed since they were asked for last is read again."""
+        reader, mark = snapshot.reader, Mark.of(snapshot)
+        then, owners = self._owners or (mark, None)
+        if owners is None or owners.is_worn or not then.leads_to(mark):
+            owners = Owners(owner_names(reader))
+        elif then != mark:
+            changed = changed_owners(reader, then)
+            owners.tell(changed, names_of(reader, changed))
+        self._owners = mark, owners
+        return owners

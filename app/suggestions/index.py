@@ -1,4 +1,4 @@
-"""Entries of a list by the words of their labels, and by their codes."""
+"""Entries by the words of their labels, and by their codes."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,20 +16,43 @@ class Listed(NamedTuple):
 
 
 class Index:
-    """Finds the places of entries in the list that it was made of."""
+    """Finds the places of entries, which they keep as others come and go."""
 
-    def __init__(self, entries: Sequence[Listed]) -> None:
-        self._entries = entries
+    def __init__(self, entries: Iterable[Listed] = ()) -> None:
+        self._entries: list[Listed | None] = []
         self._places: dict[str, list[int]] = {}
-        for place, entry in enumerate(entries):
-            for word in _words(entry):
-                self._places.setdefault(word, []).append(place)
-        self._words = sorted(self._places)
+        self._words: list[str] = []
+        self._is_sorted = True
+        for entry in entries:
+            self.add(entry)
+
+    def __len__(self) -> int:
+        """The places that were ever taken."""
+        return len(self._entries)
+
+    def add(self, entry: Listed) -> int:
+        """Takes an entry in; its place."""
+        place = len(self._entries)
+        self._entries.append(entry)
+        for word in _words(entry):
+            places = self._places.get(word)
+            if places is None:
+                self._places[word] = [place]
+                self._words.append(word)
+                self._is_sorted = False
+            else:
+                places.append(place)
+        return place
+
+    def drop(self, place: int) -> None:
+        """Finds this entry no more."""
+        self._entries[place] = None
 
     def find(self, typed: Typed) -> Iterator[tuple[int, Fit]]:
         """The place of each entry that fits, and how well."""
         for place in self._candidates(typed):
-            fit = _fit(typed, self._entries[place])
+            entry = self._entries[place]
+            fit = _fit(typed, entry) if entry is not None else None
             if fit is not None:
                 yield place, fit
 
@@ -43,6 +66,9 @@ class Index:
 
     def _beginning(self, text: str) -> set[int]:
         """Places of all entries with a word, or code, that begins so."""
+        if not self._is_sorted:
+            self._words.sort()
+            self._is_sorted = True
         first = bisect_left(self._words, text)
         end = bisect_left(self._words, beyond(text))
         words = self._words[first:end]

@@ -1,50 +1,68 @@
 """Organisations, and all that they are found by."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from app.domain.collation import sort_key
-from app.store.suggestions import OwnerName
+from app.domain.collation import SEPARATOR
+from app.store.owner_names import OwnerName
 from app.suggestions.index import Index, Listed
 from app.suggestions.typed import Label
 
-_REMEMBERED = 20_000
-_label = lru_cache(_REMEMBERED)(Label.of)
-"""Nearly all names are the same when some have changed."""
+_ROOM = 1_000
+"""Places of owners that are no more, which nobody minds."""
 
 
 class Owner(NamedTuple):
-    """An organisation that answers for itself."""
+    """An organisation that answers for itself, with its place in the order of names."""
 
+    name_key: str
     id: str
     number: str | None
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class Owners:
-    """Organisations in the order of their names, as they are found; `names` is what it was made
-    of."""
+    """Organisations that are found by any word of any of their names, and by their numbers."""
 
-    names: Sequence[OwnerName]
-    listed: Sequence[Owner]
-    index: Index
+    def __init__(self, names: Iterable[OwnerName]) -> None:
+        self.listed: list[Owner] = []  # by their places in the index
+        self.index = Index()
+        self._known: dict[str, tuple[int, Owner, list[str]]] = {}
+        self.tell((), names)
 
-    @classmethod
-    def of(cls, names: Sequence[OwnerName]) -> "Owners":
-        """All owners with these names."""
-        spellings: dict[Owner, list[str]] = {}
-        for key, number, name, spelling in names:
-            spellings.setdefault(Owner(key, number, name), []).append(spelling)
-        spelt = sorted(spellings.items(), key=lambda one: (sort_key(one[0].name), one[0].id))
-        listed = [
-            Listed(_labels(owner, found), [owner.number] if owner.number else [])
-            for owner, found in spelt
-        ]
-        return cls(names, [owner for owner, _ in spelt], Index(listed))
+    @property
+    def is_worn(self) -> bool:
+        """Whether it should be made anew: most of its places are of owners that are no more."""
+        return len(self.index) > 2 * len(self._known) + _ROOM
+
+    def tell(self, changed: Iterable[str], names: Iterable[OwnerName]) -> None:
+        """Has these names be all that owners have, and those that changed have no others."""
+        told: dict[str, tuple[Owner, list[str]]] = {}
+        for key, number, name, name_key, folded in names:
+            if key not in told:
+                told[key] = Owner(name_key, key, number, name), []
+            told[key][1].append(folded)
+        for key in changed:
+            if key not in told:
+                self._drop(key)
+        for owner, spellings in told.values():
+            self._take(owner, spellings)
+
+    def _take(self, owner: Owner, spellings: list[str]) -> None:
+        known = self._known.get(owner.id)
+        if known is not None and known[1:] == (owner, spellings):
+            return
+        self._drop(owner.id)
+        codes = [owner.number] if owner.number else []
+        place = self.index.add(Listed(_labels(owner, spellings), codes))
+        self.listed.append(owner)
+        self._known[owner.id] = place, owner, spellings
+
+    def _drop(self, key: str) -> None:
+        if key in self._known:
+            self.index.drop(self._known.pop(key)[0])
 
 
 def _labels(owner: Owner, spellings: Sequence[str]) -> Sequence[Label]:
-    return [_label(name) for name in dict.fromkeys((owner.name, *spellings))]
+    name = owner.name_key.partition(SEPARATOR)[2]
+    return [Label.of_folded(text) for text in dict.fromkeys((name, *spellings))]

@@ -3,10 +3,14 @@
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from app.domain.collation import fold
 from app.domain.words import plain, spaced
 
+_plain = lru_cache(20_000)(plain)
+"""Names are made of the same words."""
 _NUMBER = re.compile(r"[0-9]{6}-[0-9]{0,4}")
 
 
@@ -20,8 +24,7 @@ class Fit(IntEnum):
     FOLDED = 4  # they are, with other marks on their letters
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A text to be found by: its folded words, and the same without marks on their letters."""
 
     text: str  # its words with a blank between them
@@ -31,8 +34,13 @@ class Label:
     @classmethod
     def of(cls, text: str) -> "Label":
         """The words of a text as people write it."""
-        words = tuple(spaced(fold(text)).split())
-        return cls(" ".join(words), words, tuple(map(plain, words)))
+        return cls.of_folded(fold(text))
+
+    @classmethod
+    def of_folded(cls, text: str) -> "Label":
+        """The same of a folded text."""
+        words = tuple(spaced(text).split())
+        return cls(" ".join(words), words, tuple(map(_plain, words)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Says only whether a value is of the field's kind; what a field allows is told in rules.py.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
@@ -13,6 +14,7 @@ from app.faults import ValueRefused, quoted
 from app.json_text import Json
 from app.query.values import DIGITS, read_value
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NAMES = ((bool, "a boolean"), (str, "a string"), (list, "an array"), (dict, "an object"))
 
 
@@ -28,7 +30,7 @@ def _text(value: Json) -> str:
         raise ValueRefused("empty-value", "The text is empty; a missing value is null.", "null")
     if "\0" in value:
         raise ValueRefused("bad-value", "The text holds a NUL.")
-    if any("\ud800" <= char <= "\udfff" for char in value):
+    if _SURROGATE.search(value):
         raise ValueRefused("bad-value", "The text holds half of a surrogate pair.")
     return value.replace("\r\n", "\n")  # the line ends of other systems are line ends
 

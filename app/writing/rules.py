@@ -10,7 +10,7 @@ from types import MappingProxyType
 from app.domain.fields import Field, Kind
 from app.domain.record import Value
 from app.domain.swedish import MAX_AMOUNT, organisation_number
-from app.domain.unseen import is_unseen
+from app.domain.unseen import has_unseen
 from app.domain.vocabulary import CODES, find, values
 from app.faults import ValueRefused, quoted
 
@@ -72,8 +72,7 @@ def _check_text(field: Field, text: str) -> None:
         raise ValueRefused(
             "bad-value", "The text begins or ends with blanks.", text.strip()[:MAX_CHARACTERS]
         )
-    allowed = _UNSEEN_IN_LONG if field.flags.long else ""
-    if any(is_unseen(char) and char not in allowed for char in text):
+    if has_unseen(text, _UNSEEN_IN_LONG if field.flags.long else ""):
         raise ValueRefused("bad-value", "The text holds a character that does not show.")
 
 

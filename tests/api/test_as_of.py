@@ -219,6 +219,21 @@ def test_a_past_page_is_kept_by_its_tag_until_something_changes(dated: TestClien
     assert again.status_code == 304
 
 
+@pytest.mark.parametrize("spelt", ["as_of", "as%5Fof", "a%73_of"])
+@pytest.mark.parametrize("path", ["projects", "facets?by=region", "aggregate", "quality"])
+def test_codes_of_the_past_can_be_asked_for_however_the_moment_is_spelt(
+    dated: TestClient, empty_database: Database, path: str, spelt: str
+) -> None:
+    with empty_database.write() as session:
+        session.connection().exec_driver_sql("UPDATE past_project SET programme_area = '77'")
+    address = f"/v1/{path}{'&' if '?' in path else '?'}programme_area=77"
+    assert dated.get(address).json()["code"] == "unknown-code"
+    assert dated.get(f"{address}&q=as_of=2").json()["code"] == "unknown-code"
+    answer = dated.get(f"{address}&{spelt}=2")
+    assert answer.status_code == 200
+    assert answer.json() == dated.get(f"{address}&as_of=2").json()
+
+
 @pytest.mark.parametrize(
     "address",
     [

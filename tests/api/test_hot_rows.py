@@ -47,3 +47,14 @@ def test_however_little_is_held_the_rows_are_right(pages: list[list[int]]) -> No
     database, rows = Database(), HotRows(most_bytes=10)
     for page in pages:
         assert rows.read(DATASET, DAY, page, database.fetch) == [b"%d" % one for one in page]
+
+
+def test_of_many_records_more_rows_are_held() -> None:
+    row = bytes(1024 * 1024 - 100)
+    for version, held in ((1, 2), (750_000, 2), (1_000_000, 3), (9_000_000, 4)):
+        rows, dataset = HotRows(), DATASET._replace(version=version)
+        for since in range(9):
+            rows.read(dataset, DAY, [since], lambda _: [row])
+        asked = Database()
+        rows.read(dataset, DAY, range(8, -1, -1), asked.fetch)
+        assert 9 - len(asked.asked) == held, version

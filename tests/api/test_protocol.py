@@ -52,6 +52,26 @@ def test_another_method_is_a_405_with_the_full_allow(
         assert response.json()["code"] == "method-not-allowed"
 
 
+@pytest.mark.parametrize("address", ["/v1/projects/query", "/v1/projects/bulk"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_an_address_of_its_own_among_the_records_is_no_record(
+    client: TestClient, address: str, method: str
+) -> None:
+    response = client.request(method, address)
+    assert response.status_code == (204 if method == "OPTIONS" else 405)
+    assert response.headers["allow"] == "POST, OPTIONS"
+    assert client.get(f"{address}/history").json()["code"] == "project-not-found"
+
+
+@pytest.mark.parametrize("address", sorted({one.example for one in OPERATIONS.values()}) + PAGES)
+def test_an_address_with_a_line_break_behind_it_is_none(client: TestClient, address: str) -> None:
+    path, mark, question = address.partition("?")
+    for method in (*METHODS, "HEAD", "OPTIONS"):
+        response = client.request(method, f"{path}%0A{mark}{question}")
+        assert response.status_code == 404
+        assert method == "HEAD" or response.json()["code"] == "not-found"
+
+
 def allowed_at(client: TestClient, address: str) -> list[str]:
     """The methods that the OpenAPI document gives an address, and those that all have."""
     path = address.partition("?")[0]
@@ -155,6 +175,9 @@ def test_browsers_may_read_from_any_page(client: TestClient) -> None:
     response = client.get("/v1/projects", headers={"Origin": "https://dashboard.example"})
     assert response.headers["access-control-allow-origin"] == "*"
     assert "ETag" in response.headers["access-control-expose-headers"]
+    plain = client.get("/v1/projects").headers  # the same for all: it may be kept for all
+    assert plain["access-control-allow-origin"] == "*"
+    assert "vary" not in plain
     preflight = client.options(
         "/v1/projects",
         headers={
@@ -208,7 +231,16 @@ def test_every_answer_tells_how_long_it_took(client: TestClient, address: str) -
     assert sum(part for _, part in parts) <= total + 0.01 * len(stages)
 
 
-def test_the_stages_of_a_list_are_timed(client: TestClient) -> None:
-    timing = client.get("/v1/projects?region=SE12").headers["server-timing"]
-    named = [stage.partition(";")[0] for stage in timing.split(", ")]
-    assert named == ["parse", "select", "count", "write", "total"]
+@pytest.mark.parametrize(
+    ("address", "stages"),
+    [
+        ("/v1/projects?region=SE12", ["parse", "select", "count", "write"]),
+        ("/v1/suggest?q=sam", ["parse", "select", "write"]),
+        ("/v1/projects/2020-00713/similar", ["parse", "select", "count", "write"]),
+    ],
+)
+def test_the_stages_of_an_answer_are_timed(
+    client: TestClient, address: str, stages: list[str]
+) -> None:
+    timing = client.get(address).headers["server-timing"]
+    assert [stage.partition(";")[0] for stage in timing.split(", ")] == [*stages, "total"]

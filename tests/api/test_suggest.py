@@ -234,6 +234,15 @@ def test_an_owner_is_found_by_every_spelling_and_by_those_of_what_was_merged_int
     assert (row["value"], row["label"], row["count"]) == (one["owner_id"], "Bergets skolor", 2)
 
 
+def test_the_number_of_what_was_merged_is_no_number_of_its_heir(writer: Writer) -> None:
+    heir = writer.make(number="24-001-S01", owner="Bergets skolor", owner_organisation_number=None)
+    other = writer.make(number="24-002-S01", owner="Dalens", owner_organisation_number="2021005489")
+    assert values(writer.client, "202100-5489") == ["owner 2021005489"]
+    address = f"/v1/organisations/{other['owner_id']}/merge"
+    assert writer.ask("POST", address, {"into": heir["owner_id"]}).status_code == 200
+    assert values(writer.client, "202100-5489") == []
+
+
 def test_a_personal_number_is_never_suggested_and_suggests_nothing(writer: Writer) -> None:
     made = writer.make(owner="Vide Exempelsson", owner_organisation_number=PERSONAL_NUMBER)
     (row,) = ask(writer.client, "vide", kinds="owner")

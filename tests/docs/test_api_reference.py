@@ -141,6 +141,25 @@ def test_every_control_is_documented_and_no_other() -> None:
     assert documented == list(CONTROLS)
 
 
+def test_which_addresses_take_a_moment_a_tree_or_a_search_is_documented(
+    openapi: dict[str, Any],
+) -> None:
+    above = ""
+    for address, _, parameters in rows(API, "Addresses"):
+        above = parameters.replace("the same", above)
+        said, _, but = above.partition(" but ")
+        read = openapi["paths"].get(spans(address)[0], {}).get("get", {})
+        taken = {_parameter_name(openapi, one) for one in read.get("parameters", ())}
+        for name in {"as_of", "where", "q", "or_missing"} if read else ():
+            documented = f"`{name}`" in said or "all controls" in said
+            assert (documented and f"`{name}`" not in but) == (name in taken), (address, name)
+
+
+def _parameter_name(openapi: dict[str, Any], described: dict[str, str]) -> str:
+    key = described.get("$ref", "").rpartition("/")[2]
+    return str(openapi["components"]["parameters"][key]["name"] if key else described["name"])
+
+
 def test_the_envelope_is_documented_as_it_is() -> None:
     assert names(API, "The envelope") == list(schemas()["ProjectPage"]["properties"])
 

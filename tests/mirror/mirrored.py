@@ -9,9 +9,11 @@ from app.mirror.mirror import Mirror
 from app.query.compile import compile_page, compile_total
 from app.query.cursor import Stored
 from app.query.model import Query
+from app.query.parse import parse_query
 from app.query.resource import PROJECTS
 from app.store.reads import DatasetState
 from app.store.snapshot import Snapshot
+from app.store.sought import with_words
 from app.store.view import View
 from tests.query.records import TODAY
 
@@ -77,3 +79,15 @@ class Mirrored:
 
     def _asked(self, query: Query) -> tuple[Snapshot, View]:
         return self.snapshot, View(self.snapshot.dataset, TODAY, query)
+
+
+def check(mirrored: Mirrored, *asked: str) -> None:
+    """Holds questions against the database, in pages of two."""
+    lookups = mirrored.snapshot.lookups
+    for raw in asked:
+        parsed = parse_query(PROJECTS, raw + "&limit=2", lookups=lookups)
+        query = with_words(mirrored.snapshot.reader, parsed)
+        told, held = mirrored.totals(query)
+        assert held == told, raw
+        told_pages, held_pages = mirrored.pages(query)
+        assert held_pages == told_pages, raw

@@ -11,7 +11,7 @@ LARGE = 10_000
 
 
 def test_bits_are_asked_for_only_of_rows_that_came_in() -> None:
-    kept, asked = Kept(LARGE), []
+    kept, asked = Kept(0, LARGE), []
 
     def is_odd(columns: Columns) -> Mask:
         asked.append(columns.since.tolist())
@@ -30,7 +30,7 @@ def test_bits_are_asked_for_only_of_rows_that_came_in() -> None:
 
 
 def test_what_was_asked_for_longest_ago_is_forgotten_first() -> None:
-    kept = Kept(3 * LARGE)
+    kept = Kept(0, 3 * LARGE)
     for key in "ab":
         kept.put(key, _known(LARGE))
     assert kept.get("a").rows == LARGE
@@ -39,7 +39,7 @@ def test_what_was_asked_for_longest_ago_is_forgotten_first() -> None:
 
 
 def test_an_array_in_the_place_of_another_takes_no_more_room_than_its_own() -> None:
-    kept = Kept(3 * LARGE)
+    kept = Kept(0, 3 * LARGE)
     kept.put("a", _known(LARGE))
     for _ in range(9):
         kept.put("b", _known(LARGE))
@@ -47,10 +47,18 @@ def test_an_array_in_the_place_of_another_takes_no_more_room_than_its_own() -> N
 
 
 def test_long_keys_count_too() -> None:
-    kept = Kept(LARGE)
+    kept = Kept(0, LARGE)
     kept.put("short", _known(1))
     kept.put("long" * LARGE, _known(1))
     assert kept.get("short").rows == kept.get("long" * LARGE).rows == 0
+
+
+def test_there_is_room_for_as_many_arrays_of_many_rows() -> None:
+    kept = Kept(3, 0)
+    for rows in (LARGE, 10 * LARGE):
+        for key in "abcd":
+            kept.put(key, _known(rows))
+        assert [bool(kept.get(key).rows) for key in "abcd"] == [False, False, True, True]
 
 
 def _columns(count: int) -> Columns:

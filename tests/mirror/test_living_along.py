@@ -10,10 +10,9 @@ from app.mirror.mirror import Mirror
 from app.query.parse import parse_query
 from app.query.resource import PROJECTS
 from app.store.snapshot import Snapshot
-from app.store.sought import with_words
 from tests.importer.files import import_contents
 from tests.importer.pages import make_page
-from tests.mirror.mirrored import Mirrored
+from tests.mirror.mirrored import Mirrored, check
 from tests.mirror.states import snapshot_of
 from tests.restoring.keeping import back_up, go_on, put_back
 from tests.store.lives import Step, lived, steps
@@ -40,7 +39,7 @@ def test_every_step_of_a_life_is_told_as_sql_tells_it(empty_file: Path, taken: l
         for step in taken:
             step(life)
             with snapshot_of(life.database) as snapshot:
-                check(Mirrored(snapshot, mirror))
+                check(Mirrored(snapshot, mirror), *ASKED)
 
 
 def test_one_that_began_to_read_earlier_is_told_what_was_there_then(
@@ -50,8 +49,8 @@ def test_one_that_began_to_read_earlier_is_told_what_was_there_then(
     with snapshot_of(seeded_database) as earlier:
         import_contents(seeded_database, tmp_path, make_page(summary="Mer text om vägar."))
         with snapshot_of(seeded_database) as later:
-            check(Mirrored(later, mirror))
-            check(Mirrored(earlier, mirror))
+            check(Mirrored(later, mirror), *ASKED)
+            check(Mirrored(earlier, mirror), *ASKED)
             assert total(mirror, earlier) == 5
             assert total(mirror, later) == 6
 
@@ -81,19 +80,7 @@ def test_a_restore_takes_back_what_the_mirror_knew(
     go_on(golden_database, tmp_path, 3)
     with snapshot_of(golden_database) as snapshot:
         assert total(mirror, snapshot) == 13
-        check(Mirrored(snapshot, mirror))
-
-
-def check(mirrored: Mirrored, *asked: str) -> None:
-    """Holds questions against the database, or else those of all kinds."""
-    lookups = mirrored.snapshot.lookups
-    for raw in asked or ASKED:
-        parsed = parse_query(PROJECTS, raw + "&limit=2", lookups=lookups)
-        query = with_words(mirrored.snapshot.reader, parsed)
-        told, held = mirrored.totals(query)
-        assert held == told, raw
-        told_pages, held_pages = mirrored.pages(query)
-        assert held_pages == told_pages, raw
+        check(Mirrored(snapshot, mirror), *ASKED)
 
 
 def total(mirror: Mirror, snapshot: Snapshot) -> int:

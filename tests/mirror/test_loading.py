@@ -17,9 +17,9 @@ from app.query.resource import PROJECTS
 from tests.api.conftest import open_client
 from tests.importer.files import import_contents
 from tests.importer.pages import make_page
-from tests.mirror.mirrored import Mirrored
+from tests.mirror.mirrored import Mirrored, check
 from tests.mirror.states import snapshot_of
-from tests.mirror.test_living_along import check, total
+from tests.mirror.test_living_along import ASKED, total
 
 AT_ONCE = 3
 
@@ -50,7 +50,7 @@ def test_until_the_records_are_loaded_the_database_answers(
         assert told == held
         wait_for(mirror)
         assert total(mirror, snapshot) == 12
-        check(mirrored)
+        check(mirrored, *ASKED)
 
 
 def test_until_then_searches_wait_that_the_database_would_rank_hit_by_hit(
@@ -85,7 +85,7 @@ def test_few_changes_are_read_at_once_and_many_behind_the_scenes(
                 with pytest.raises(StillLoading):
                     total(mirror, snapshot)
                 wait_for(mirror)
-            check(Mirrored(snapshot, mirror))
+            check(Mirrored(snapshot, mirror), *ASKED)
 
 
 def test_what_is_written_while_records_are_loaded_is_there_too(
@@ -97,7 +97,7 @@ def test_what_is_written_while_records_are_loaded_is_there_too(
     import_contents(golden_database, tmp_path, make_page())
     with snapshot_of(golden_database) as snapshot:
         assert total(mirror, snapshot) == 13
-        check(Mirrored(snapshot, mirror))
+        check(Mirrored(snapshot, mirror), *ASKED)
 
 
 def test_the_service_is_not_ready_before_its_records_are_loaded(

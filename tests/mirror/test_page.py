@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.columnar import CODED, NUMBERS
 from app.mirror import order
 from app.mirror.order import Key, first_rows
+from app.models.projects import MIRROR_INDEX
 from app.query.cursor import Stored
-from app.query.mirroring import NEIGHBOURS
+from app.query.mirroring import NEIGHBOURS, live_rows
 from tests.mirror.mirrored import Mirrored
 from tests.query import asking
 from tests.query.records import make_record, store
@@ -109,6 +111,12 @@ def test_a_sample_of_many_rows_misses_none(values: list[int] | None) -> None:
 def test_a_refresh_looks_at_nothing_but_what_has_changed(database: sqlite3.Connection) -> None:
     plan = database.execute(f"EXPLAIN QUERY PLAN {NEIGHBOURS}", (1,)).fetchall()
     assert not [row[3] for row in plan if row[3].startswith("SCAN")]
+
+
+def test_a_load_reads_the_index_of_its_columns_alone(database: sqlite3.Connection) -> None:
+    sql = live_rows([field.name for field in NUMBERS], [field.name for field in CODED])
+    ((*_, step),) = database.execute(f"EXPLAIN QUERY PLAN {sql}", (0, 0)).fetchall()
+    assert f"USING COVERING INDEX {MIRROR_INDEX}" in step
 
 
 def _by(column: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Key:

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from app.query import compile as compiled
-from app.query.compile import compile_page, compile_record, compile_total, compile_where
+from app.query.compile import compile_page, compile_record, compile_total
 from app.query.resource import PROJECTS
 from tests.query import asking
 from tests.query.asking import parse, spelt
@@ -118,7 +118,6 @@ def test_no_literal_ever_stands_in_the_text(database: sqlite3.Connection) -> Non
     texts = (
         compile_page(PROJECTS, query, today=date(1977, 1, 1), after=(77, "XYZZY")).sql,
         compile_total(PROJECTS, query, today=TODAY).statement.sql,
-        compile_where(PROJECTS, query, today=TODAY).sql,
         compile_record(PROJECTS, "XYZZY", ("id",), today=date(1977, 1, 1)).sql,
     )
     for text in texts:
@@ -166,18 +165,21 @@ def test_the_id_closes_every_order_once() -> None:
         assert sql.partition(" ORDER BY ")[2].partition(" LIMIT")[0] == order
 
 
-def test_conditions_can_be_had_alone() -> None:
-    assert compile_where(PROJECTS, parse(""), today=TODAY).sql == "1 = 1"
-    where = compile_where(PROJECTS, parse("total_budget__gte=5&region=SE12"), today=TODAY)
-    assert where.sql == "(region = ? AND total_budget >= ?)"
-    assert where.parameters == ("SE12", 500)
+def test_only_what_was_asked_is_a_condition() -> None:
+    assert "WHERE" not in compile_total(PROJECTS, parse(""), today=TODAY).statement.sql
+    raw = "total_budget__gte=5&region=SE12&or_missing=total_budget"
+    total = compile_total(PROJECTS, parse(raw), today=TODAY).statement
+    assert total.sql.partition(" WHERE ")[2] == (
+        "(region = ? AND (total_budget IS NULL OR total_budget >= ?))"
+    )
+    assert total.parameters == ("SE12", 500)
 
 
 @pytest.mark.parametrize(
     ("raw", "index"),
     [
         ("region=SE12", "ix_project_region"),
-        ("programme_area=2014-2020:2", "ix_project_programme_area_programme_period"),
+        ("programme_area=2014-2020:2", "ix_project_programme_area_id"),
         ("owner=ABF", "ix_project_owner_id"),
         ("total_budget__gte=5", "ix_project_total_budget"),
         ("budget=5..6", "ix_project_total_budget"),

@@ -30,7 +30,8 @@ def test_bytes_and_text_read_the_same() -> None:
 
 
 def test_marks_of_other_sites_are_ignored_even_where_they_are_broken() -> None:
-    assert asking.parse("utm_source=x&utm_=%ff&gclid=100%&fbclid=&_=1&_=2") == asking.parse("")
+    raw = "utm_source=x&utm_=%ff&gclid=100%&fbclid=&_=1&_=2&utm%5Fterm=x&gcli%64=%ff"
+    assert asking.parse(raw) == asking.parse("")
 
 
 @pytest.mark.parametrize("name", ["utm", "xutm_source", "__", "gclid2", "UTM_SOURCE"])

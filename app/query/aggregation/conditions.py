@@ -58,14 +58,15 @@ def read_sort(text: str, columns: Columns, sink: list[ValueRefused]) -> tuple[So
     for part in parts:
         with collected(sink):
             name = part.removeprefix("-")
-            keys.append(SortKey(_read_column(name, columns).name, part != name))
+            column = _read_column(name, columns, "-" * (part != name))
+            keys.append(SortKey(column.name, part != name))
     refuse_repeated([key.field for key in keys], sink)
     return tuple(keys)
 
 
 def _read_condition(pair: Pair, columns: Columns) -> Having:
     name, mark, op = pair.name.removeprefix(HAVING).partition("__")
-    column = _read_column(name, columns)
+    column = _read_column(name, columns, HAVING, f"{mark}{op}")
     op = op if mark else "eq"
     if op not in OPERATORS or (mark and op == "eq"):
         near = nearest(op, OPERATORS)
@@ -77,8 +78,10 @@ def _read_condition(pair: Pair, columns: Columns) -> Having:
     return Having(name, op, read_value(column.kind, pair.value))
 
 
-def _read_column(name: str, columns: Columns) -> Field:
+def _read_column(name: str, columns: Columns, before: str, behind: str = "") -> Field:
+    """The column of this name; what stands around it stands around the hint too."""
     if name not in columns:
-        detail = f"The answer has no column {quoted(name)}."
-        raise ValueRefused("unknown-field", detail, nearest(name, columns), tuple(columns))
+        detail, near = f"The answer has no column {quoted(name)}.", nearest(name, columns)
+        hint = near and f"{before}{near}{behind}"
+        raise ValueRefused("unknown-field", detail, hint, tuple(columns))
     return columns[name]

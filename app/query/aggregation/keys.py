@@ -1,6 +1,7 @@
 """Reads `group_by`: fields, `year(start_date)`, `bin(total_budget,100000)`, `active_year`."""
 
 import re
+from collections.abc import Collection
 from typing import NoReturn
 
 from app.domain.fields import BY_NAME, FIELDS, HUNDREDTHS, Field, Kind
@@ -27,7 +28,17 @@ DATES = tuple(field.name for field in FIELDS if field.kind is Kind.DATE)
 GROUPED = tuple(field.name for field in FIELDS if field.is_facet and field.kind is not Kind.LIST)
 """Fields whose values make groups, one for each record."""
 _EXAMPLES = {Kind.MONEY: "100000", Kind.INTEGER: "10", Kind.PERCENT: "10"}
-_OTHER_NAMES = {"owner": "owner_id"}
+_BINS = {name: f"{Part.BIN}({name},{_EXAMPLES[BY_NAME[name].kind]})" for name in NUMBERS}
+_WAYS = (
+    {word: f"{word}({DATES[0]})" for word in CALENDAR}
+    | {Part.BIN: _BINS["total_budget"], "owner": "owner_id", "owner_name": "owner_id"}
+    | {f"{name}_{word}": f"{word}({name})" for name in DATES for word in CALENDAR}
+    | {name: f"{Part.YEAR}({name})" for name in DATES}
+    | {f"{name}_{Part.BIN}": text for name, text in _BINS.items()}
+    | _BINS
+    | {name: name for name in (*GROUPED, ACTIVE_YEAR)}
+)
+"""What may be written for a key → how it is written: a field, a function, the name of a column."""
 
 
 def split_parts(text: str) -> list[str]:
@@ -63,7 +74,11 @@ def _read_key(part: str) -> GroupKey:
         return GroupKey(ACTIVE_YEAR)
     if call := _CALL.fullmatch(part):
         return _read_call(call[1], call[2])
-    field = _read_name(part)
+    try:
+        field = _read_name(part, _WAYS)
+    except ValueRefused as refused:
+        hint, allowed = _WAYS.get(refused.hint or ""), (*GROUPED, ACTIVE_YEAR)
+        raise ValueRefused(refused.code, refused.detail, hint, allowed) from refused
     if field.name not in GROUPED:
         _refuse(field)
     return GroupKey(field.name)
@@ -71,13 +86,19 @@ def _read_key(part: str) -> GroupKey:
 
 def _read_call(word: str, inside: str) -> GroupKey:
     if word not in _FUNCTIONS:
-        detail = f"There is no function {quoted(word)}."
-        raise ValueRefused("bad-value", detail, nearest(word, _FUNCTIONS), tuple(_FUNCTIONS))
-    name, comma, width = inside.partition(",")
-    field = _read_name(name)
+        detail, near = f"There is no function {quoted(word)}.", nearest(word, _FUNCTIONS)
+        hint = near and f"{near}({inside})"
+        raise ValueRefused("bad-value", detail, hint, tuple(_FUNCTIONS))
     function = Part(word)
+    name, comma, rest = inside.partition(",")
+    known = NUMBERS if function is Part.BIN else DATES
+    try:
+        field = _read_name(name, known)
+    except ValueRefused as refused:
+        hint = refused.hint and f"{word}({refused.hint}{comma}{rest})"
+        raise ValueRefused(refused.code, refused.detail, hint, known) from refused
     if function is Part.BIN:
-        return GroupKey(field.name, function, _read_width(field, width))
+        return GroupKey(field.name, function, _read_width(field, rest))
     if field.name not in DATES:
         raise ValueRefused("bad-value", f"{field.name} is no date.", None, DATES)
     if comma:
@@ -89,7 +110,7 @@ def _read_call(word: str, inside: str) -> GroupKey:
 def _read_width(field: Field, text: str) -> int:
     if field.name not in NUMBERS:
         raise ValueRefused("bad-value", f"{field.name} is no number.", None, NUMBERS)
-    example = f"bin({field.name},{_EXAMPLES[field.kind]})"
+    example = _BINS[field.name]
     try:
         width = read_value(field.kind, text)
     except ValueRefused as refused:
@@ -99,13 +120,8 @@ def _read_width(field: Field, text: str) -> int:
     return width
 
 
-def _read_name(name: str) -> Field:
-    try:
-        field = read_field(PROJECTS, name)
-    except ValueRefused as refused:
-        near = nearest(name, (*GROUPED, *DATES, ACTIVE_YEAR, *NUMBERS))
-        hint = near or refused.hint
-        raise ValueRefused(refused.code, refused.detail, hint, (*GROUPED, ACTIVE_YEAR)) from refused
+def _read_name(name: str, known: Collection[str]) -> Field:
+    field = read_field(PROJECTS, name, known)
     if field.flags.personal:
         raise personal(field)
     return field
@@ -113,15 +129,15 @@ def _read_name(name: str) -> Field:
 
 def _refuse(field: Field) -> NoReturn:
     """Says how a field is grouped by, or that it is not."""
+    allowed: tuple[str, ...] = ()
+    hint = _WAYS.get(field.name)
     if field.name in DATES:
-        detail, hint = "Dates are grouped by year, quarter or month.", f"year({field.name})"
+        detail = "Dates are grouped by year, quarter or month."
     elif field.name in NUMBERS:
         detail = "Numbers are grouped in bins."
-        hint = f"bin({field.name},{_EXAMPLES[field.kind]})"
     elif field.kind is Kind.LIST:
         detail = f"A project can have several {field.name}: facets count them."
         hint = f"/v1/facets?by={field.name}"
     else:
-        detail = f"Projects are not grouped by {field.name}."
-        raise ValueRefused("bad-value", detail, _OTHER_NAMES.get(field.name), GROUPED)
-    raise ValueRefused("bad-value", detail, hint)
+        detail, allowed = f"Projects are not grouped by {field.name}.", GROUPED
+    raise ValueRefused("bad-value", detail, hint, allowed)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.database import Database
 from app.domain.fields import FIELDS, HUNDREDTHS, Kind
-from app.domain.unseen import is_unseen
+from app.domain.unseen import has_unseen
 from app.domain.vocabulary import CODES
 from app.exports.export import Contacts
 from tests.exports.files import export, fill
@@ -30,7 +30,7 @@ FORMS = {
 }
 
 _shown = st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff").filter(
-    lambda char: not is_unseen(char)
+    lambda char: not has_unseen(char)
 )  # the last two no workbook can hold: they are no characters of XML
 _odd = st.sampled_from(
     [

@@ -1,6 +1,7 @@
 """Each law is kept by what the product writes, and each kind of damage breaks the law it should."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.database import Database
 from app.store.integrity.laws import LAWS, judge
+from app.store.words import Entry, entry_of, replace_entries
 from tests.conftest import open_copy
 from tests.importer.files import import_contents
 from tests.importer.pages import make_page, pages
@@ -126,10 +128,30 @@ def test_damage_breaks_the_law_it_should(database: Database, law: str, sql: str,
     assert any(said in breach for breach in found[law]), found
 
 
+@pytest.mark.parametrize(
+    "exchange",
+    [
+        lambda one, other: (one._replace(since=other.since), other._replace(since=one.since)),
+        lambda one, other: (one._replace(name=one.owner, owner=one.name), other),
+    ],
+    ids=["words of two states", "words of two places"],
+)
+def test_words_that_were_exchanged_break_the_law_of_words(
+    database: Database, exchange: Callable[[Entry, Entry], tuple[Entry, Entry]]
+) -> None:
+    with database.write() as session:
+        rows = session.connection().exec_driver_sql("SELECT * FROM project LIMIT 2").mappings()
+        before = [entry_of(row["since"], dict(row)) for row in rows]
+        damaged = sorted(exchange(*before))
+        assert damaged != sorted(before)
+        replace_entries(session.connection(), list(zip(sorted(before), damaged, strict=True)))
+    assert list(breaches(database)) == ["words"]
+
+
 def test_a_damaged_file_breaks_the_law_of_the_file(database: Database) -> None:
     with database.connection() as connection:
         root = connection.exec_driver_sql(
-            "SELECT rootpage FROM sqlite_schema WHERE name = 'ix_project_since'"
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'ix_project_region_id'"
         ).scalar_one()
     database.close()
     content = bytearray(database.path.read_bytes())

@@ -1,0 +1,47 @@
+"""Answers that wait for work in threads, while others are answered. They hold no snapshot of the
+database meanwhile, and begin anew behind it.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from app.api.service import service_of
+from app.api.timing import end_stage
+from app.errors import StillLoading
+from app.mirror.searching import Unlearnt
+from app.store.beside import Beside, Lengthy
+from app.store.snapshot import Snapshot
+
+GLANCE_SECONDS = 0.05
+"""What the statements of an answer may take together before they are read beside."""
+_MOST_TIMES = 8
+"""Times that an answer begins; mostly what it waits for is one thing."""
+Answer = TypeVar("Answer")
+
+
+async def answer_patiently(request: Request, answer: Callable[[Snapshot], Answer]) -> Answer:
+    """What `answer` makes of the data of one moment, once all is known that takes long to tell.
+
+    Where the data changes each time meanwhile, others wait for it in the end.
+    """
+    service = service_of(request)
+    held: list[object] = []  # until it is answered: nothing of it is forgotten before
+    beside = Beside()
+    for _ in range(_MOST_TIMES):
+        try:
+            with service.snapshot(GLANCE_SECONDS) as snapshot:
+                return answer(beside.over(snapshot))
+        except Unlearnt as unlearnt:
+            held.extend(await service.mirror.learn(unlearnt))
+        except Lengthy as lengthy:
+            async with service.lengthy:
+                await run_in_threadpool(beside.read, service.database, lengthy)
+        end_stage(request.scope, "wait")
+    try:
+        with service.snapshot() as snapshot:
+            return answer(snapshot)
+    except Unlearnt as unlearnt:
+        raise StillLoading("The records are being replaced.") from unlearnt
