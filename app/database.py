@@ -33,6 +33,8 @@ _STEPS = 20_000
 """Virtual machine steps between two looks at the clock."""
 _STALL_SECONDS = 30.0
 """What each block of a long reading may take; how long the whole of it takes does not matter."""
+_MAPPED_BYTES = 2**31
+"""Of the file in a reader's address space, read without copies; SQLite takes hardly more."""
 _ROOMY = ("PRAGMA cache_size = -64000", "PRAGMA wal_autocheckpoint = 32000")
 """64 MB of cache, 128 MB of log. A batch of new records touches some thousand pages, most of them
 of indexes: with less room they go to the disk before the transaction ends, and again with the next.
@@ -66,7 +68,7 @@ class SqliteReader:
         )
         self._connection.execute("PRAGMA query_only = ON")
         self._connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
-        self._connection.execute("PRAGMA mmap_size = 1073741824")
+        self._connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
         self._connection.set_progress_handler(self._is_late, _STEPS)
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:

@@ -17,6 +17,7 @@ from app.backup.backups import partial_file
 from app.backup.copies import sync
 from app.database import Database
 from app.errors import ExportRefused
+from app.exports.ahead import ahead
 from app.exports.export import Contacts, Export, open_export
 from app.exports.formats import FORMATS, Format
 from app.exports.style import DIALECT, LABELS
@@ -131,7 +132,7 @@ def _pour(export: Export, file: BinaryIO) -> None:
     shown = console.is_terminal and not file.isatty()
     with Progress(*columns, console=console, transient=True, disable=not shown) as progress:
         task = progress.add_task("", total=None)
-        for block in export.blocks():
+        for block in ahead(export.blocks()):
             file.write(block)
             progress.advance(task, len(block))
     file.flush()

@@ -95,8 +95,7 @@ class Mirror:
         or behind the sort values of a cursor. None where the database has to tell; raises
         `StillLoading` where it would take too long to: it ranks every hit of a search anew."""
         query = view.query
-        nothing_asked = not (query.filters or query.where or query.q or query.sort or query.offset)
-        if nothing_asked or view.version is not None:  # told sooner by the index of ids
+        if view.version is not None:
             return None
         try:
             state = self._at(snapshot)

@@ -63,7 +63,7 @@ def statements(query: str) -> tuple[Statement, Statement]:
 def _connection() -> sqlite3.Connection:
     address = f"file:{os.environ[DATABASE]}?mode=ro"
     connection = sqlite3.connect(address, uri=True, isolation_level=None)
-    connection.execute("PRAGMA mmap_size = 1073741824")
+    connection.execute("PRAGMA mmap_size = 2147483648")
     return connection
 
 
