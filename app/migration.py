@@ -94,6 +94,7 @@ def migrate(database: Database, tell: Callable[[str], None] = _keep_quiet) -> bo
             return False
         _back_up(database, tell)
         _upgrade(connection)
+    make_whole(database)
     return True
 
 

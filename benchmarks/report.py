@@ -14,6 +14,7 @@ from benchmarks.goals import goals as goals_of
 from benchmarks.importing import report as importing
 from benchmarks.importing.outcome import Imports
 from benchmarks.outcome import Goal, Outcome
+from benchmarks.reasons import reasons
 
 _SERVING, _IMPORTS = "serving", "imports"
 
@@ -48,7 +49,8 @@ def _page(results: dict[str, Any]) -> Iterator[str]:
     yield from serving.contenders()
     for size in sorted(results[_SERVING], key=int):
         outcome = Outcome(**results[_SERVING][size])
-        yield from ("", *serving.page(outcome, goals(goals_of(outcome))))
+        found = list(goals_of(outcome))
+        yield from ("", *serving.page(outcome, goals(found), reasons(found)))
     if _IMPORTS in results:
         imports = importing.from_json(results[_IMPORTS])
         yield from ("", *importing.page(imports), "\n### Goals\n", *goals(imports.goals()))

@@ -41,8 +41,8 @@ def contenders() -> Iterator[str]:
     )
 
 
-def page(outcome: Outcome, goals: Iterable[str]) -> Iterator[str]:
-    """The part, with its goals as lines."""
+def page(outcome: Outcome, goals: Iterable[str], reasons: Iterable[str]) -> Iterator[str]:
+    """The part, with its goals, and the reasons of those that were missed, as lines."""
     settings = outcome.settings
     yield f"## {outcome.records} records\n"
     yield f"- On {outcome.at[:10]}, {outcome.machine}."
@@ -53,6 +53,8 @@ def page(outcome: Outcome, goals: Iterable[str]) -> Iterator[str]:
     yield from (f"- **Not measured**, {case}: {why}" for case, why in outcome.failures.items())
     yield "### Goals\n" if not outcome.failures else "\n### Goals\n"
     yield from goals
+    yield "\n### Why the others are missed\n"
+    yield from reasons
     yield "\n### Load\n"
     yield from _about()
     yield from load(outcome)

@@ -6,6 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 
 from app.database import Database
 from app.importer.desk import Desk
@@ -83,6 +85,20 @@ def test_what_a_killed_import_left_out_is_made_before_anything_else(
     assert missing_indexes(empty_database) == list(SPARED)
     assert not migrate(empty_database)
     assert schema(empty_database) == before
+
+
+def test_a_migration_makes_what_a_killed_import_left_out(tmp_path: Path) -> None:
+    old = Database(f"sqlite:///{tmp_path / 'gammal.db'}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
+    with old.connection() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0005")
+        connection.exec_driver_sql("DROP INDEX ix_project_granted_support")
+        connection.exec_driver_sql("DROP INDEX ix_project_region_id")
+    assert migrate(old)
+    assert missing_indexes(old) == []
+    old.close()
 
 
 def test_an_import_that_fails_makes_them_whole(

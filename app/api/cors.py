@@ -31,7 +31,7 @@ class Cors:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if scope["method"] == "OPTIONS":
+        if scope["method"] == "OPTIONS" and _is_preflight(scope):
             path = scope["path"].removeprefix(scope.get("root_path", ""))
             layer = self._questions if path == QUESTIONS else self._reads
             await layer(scope, receive, send)
@@ -43,6 +43,10 @@ class Cors:
             await send(message)
 
         await self._app(scope, receive, send_marked)
+
+
+def _is_preflight(scope: Scope) -> bool:
+    return any(name == b"access-control-request-method" for name, _ in scope["headers"])
 
 
 def _layer(app: ASGIApp, methods: tuple[str, ...]) -> CORSMiddleware:

@@ -18,6 +18,8 @@ from app.query.accepts import FACETS, FACETS_FILE
 from app.query.facets import Facets, read_facets
 
 PATH = "/v1/facets"
+_MANY = 500
+"""Values that take some milliseconds to write."""
 _COLUMNS = (
     Field("facet", Kind.TEXT, "Fält", "Field", "The field that is counted.", flags=ALWAYS),
     Field("value", Kind.TEXT, "Värde", "Value", "What to filter by; null where it is missing."),
@@ -56,13 +58,17 @@ class _Counted:
 
     asking: Asking[Facets]
     facets: Sequence[FacetCounts]
-    is_long: bool = False
 
     @classmethod
     def of(cls, asking: Asking[Facets]) -> "_Counted":
         """The facets of a question."""
         names = asking.owner_names
         return cls(asking, count_facets(asking.hits, asking.view, asking.asked, names))
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are many values to write."""
+        return sum(len(facet.rows) for facet in self.facets) > _MANY
 
     def page(self) -> Page:
         """Their values as a page."""

@@ -178,8 +178,13 @@ async def answer_page(request: Request, address: Address[Asked]) -> Response:
     asking, answering = await answer_patiently(request, partial(_begin, request, address))
     if isinstance(answering, Response):
         return answering
-    page = await _done(request, answering.page, aside=answering.is_long)
-    return json_response(page.to_json(), asking.tag, **page.link_header())
+
+    def make() -> tuple[bytes, dict[str, str]]:
+        page = answering.page()
+        return page.to_json(), page.link_header()
+
+    body, headers = await _done(request, make, aside=answering.is_long)
+    return json_response(body, asking.tag, **headers)
 
 
 async def answer_file(request: Request, address: Address[Asked], ending: str) -> Response:
@@ -219,7 +224,7 @@ def _begin(
 async def _done(request: Request, make: Callable[[], Made], *, aside: bool) -> Made:
     """What is made, in a thread where it takes long: one at a time, for it may need much memory."""
     if aside:
-        async with service_of(request).figuring:
+        async with service_of(request).figuring.one():
             made = await run_in_threadpool(make)
     else:
         made = make()

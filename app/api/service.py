@@ -1,6 +1,5 @@
 """What every endpoint works with: the settings, the database and one reading connection."""
 
-import asyncio
 import math
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -14,6 +13,7 @@ from starlette.types import Scope
 from app.api.hot_rows import HotRows
 from app.api.last_use import LastUse
 from app.api.questions import Questions
+from app.api.turns import Turns
 from app.database import Database, Reader, SqliteReader
 from app.jobs.runner import Runner
 from app.mirror.mirror import Mirror
@@ -40,9 +40,8 @@ class Service:
     directory: Directory = field(init=False)  # of owners and codes
     hot_rows: HotRows = field(default_factory=HotRows)
     questions: Questions = field(default_factory=Questions)
-    # Turns to do long work in threads: figures need much memory each.
-    figuring: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, 1))
-    lengthy: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, 2))
+    figuring: Turns = field(default_factory=partial(Turns, 1))  # figures need much memory each
+    lengthy: Turns = field(default_factory=partial(Turns, 2))  # statements
     streams: int = 0  # of changes and imports that are open
     uploads: int = 0  # that come in
     stopping: bool = False  # told to stop: what never ends by itself ends now

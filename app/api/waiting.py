@@ -12,7 +12,7 @@ from app.api.service import service_of
 from app.api.timing import end_stage
 from app.errors import StillLoading
 from app.mirror.searching import Unlearnt
-from app.store.beside import Beside, Lengthy
+from app.store.beside import Beside, Lengthy, Statement
 from app.store.snapshot import Snapshot
 
 GLANCE_SECONDS = 0.05
@@ -25,11 +25,12 @@ Answer = TypeVar("Answer")
 async def answer_patiently(request: Request, answer: Callable[[Snapshot], Answer]) -> Answer:
     """What `answer` makes of the data of one moment, once all is known that takes long to tell.
 
-    Where the data changes each time meanwhile, others wait for it in the end.
+    Where the data changed while a statement was read, it is read again while others wait: with
+    writes one after the other it would never be of the data asked.
     """
     service = service_of(request)
     held: list[object] = []  # until it is answered: nothing of it is forgotten before
-    beside = Beside()
+    beside, begun = Beside(), set[Statement]()
     for _ in range(_MOST_TIMES):
         try:
             with service.snapshot(GLANCE_SECONDS) as snapshot:
@@ -37,11 +38,16 @@ async def answer_patiently(request: Request, answer: Callable[[Snapshot], Answer
         except Unlearnt as unlearnt:
             held.extend(await service.mirror.learn(unlearnt))
         except Lengthy as lengthy:
-            async with service.lengthy:
+            if lengthy.statement in begun:
+                break
+            begun.add(lengthy.statement)
+            async with service.lengthy.one():
                 await run_in_threadpool(beside.read, service.database, lengthy)
         end_stage(request.scope, "wait")
     try:
         with service.snapshot() as snapshot:
             return answer(snapshot)
     except Unlearnt as unlearnt:
-        raise StillLoading("The records are being replaced.") from unlearnt
+        raise StillLoading(
+            "What is searched changes faster than it is read."
+        ) from unlearnt

@@ -56,6 +56,7 @@ class Mirror:
     def stop(self) -> None:
         """Gives up what is being loaded."""
         self._loading.stop()
+        self._learning.stop()
 
     def require_ready(self) -> None:
         """Raises `StillLoading` where `hits` would."""

@@ -3,7 +3,7 @@ threads, each term once for all who ask for it, while others are answered.
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -59,6 +59,11 @@ class Learning:
         self._database = database
         self._working: dict[tuple[Terms, Sought], asyncio.Task[Tiers | None]] = {}
         self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._is_stopped = False
+
+    def stop(self) -> None:
+        """Learns nothing more: what is being worked out ends with its next statement."""
+        self._is_stopped = True
 
     async def learn(self, searching: Searching) -> list[Tiers | None]:
         """All terms of a search: for as long as somebody holds what this returns, they are known.
@@ -102,7 +107,8 @@ class Learning:
         next question."""
         with closing(self._database.reader()) as reader:
             try:
-                return tiers_of(_Unhurried(reader, searching.state), searching.columns, one, known)
+                unhurried = _Unhurried(reader, searching.state, lambda: self._is_stopped)
+                return tiers_of(unhurried, searching.columns, one, known)
             except _Replaced:
                 return None
 
@@ -118,10 +124,12 @@ class _Unhurried:
 
     reader: SqliteReader
     state: State
+    is_stopped: Callable[[], bool]
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         with self.reader.snapshot() as within:
-            if not can_refresh(self.state, Snapshot(within, dataset_state(within))):
+            here = Snapshot(within, dataset_state(within))
+            if self.is_stopped() or not can_refresh(self.state, here):
                 raise _Replaced
             return within.rows(sql, parameters)
 

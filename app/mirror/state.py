@@ -30,6 +30,9 @@ _FEW = 10_000
 """Dead rows that nobody minds."""
 _BYTES_A_ROW = 16
 """Of bits that are kept: a hundred conditions."""
+_MOST_PAST_ROWS = 1_000_000
+"""Of versions before, all together; two are kept however many rows they have."""
+_MOST_PASTS = 8
 _kept = partial(Kept, _BYTES_A_ROW)
 
 
@@ -49,7 +52,7 @@ class State:
 
     `ranks` say where the id of each row stands, `orders` have whole orders of them; `terms` tell
     which rows hold the words of a search; `kept` are bits of conditions worked out before, `past`
-    the rows of a version before.
+    the rows of versions before.
     """
 
     epoch: str
@@ -122,7 +125,7 @@ def refresh(state: State, snapshot: Snapshot) -> State:
     rows = reader.rows(_ROWS, (MISSING, behind))
     dead = [since for (since,) in reader.rows(DEAD, (behind, behind))]
     if not rows and not dead:
-        return replace(state, version=snapshot.dataset.version, past={})
+        return replace(state, version=snapshot.dataset.version)
     neighbours = reader.rows(NEIGHBOURS, (behind,))
     count = state.table.write(len(state.columns), rows)
     columns = state.table.columns(count)
@@ -140,7 +143,6 @@ def refresh(state: State, snapshot: Snapshot) -> State:
             live=live,
             ranks=ranks,
             orders=orders,
-            past={},
         )
     )
 
@@ -153,18 +155,26 @@ def load_or_refresh(state: State | None, snapshot: Snapshot) -> State:
 
 
 def past_of(state: State, reader: Reader, version: int) -> Past:
-    """The rows that stood at a version before that of the state; the last ones are kept."""
-    if version not in state.past:
-        state.past.clear()
-        count = len(state.columns)
-        gone = reader.rows(_PAST, (MISSING, version))
-        both = state.table.columns(state.table.write(count, gone))  # the next refresh writes there
-        standing = np.flatnonzero(state.live & (state.columns.since <= version))
-        rows = np.concatenate((standing, np.arange(count, count + len(gone))))
-        rows = rows[np.argsort(both.since[rows])]
-        everything = packed(np.ones(len(rows), np.bool_))
-        state.past[version] = Past(both.take(rows), everything, _kept(), Terms())
-    return state.past[version]
+    """The rows that stood at a version before that of the state, in which nothing changes any more;
+    those asked for last are kept."""
+    past = state.past.pop(version, None) or _read_past(state, reader, version)
+    state.past[version] = past
+    for earlier in list(state.past)[:-2]:
+        rows = sum(len(one.columns) for one in state.past.values())
+        if rows > _MOST_PAST_ROWS or len(state.past) > _MOST_PASTS:
+            del state.past[earlier]
+    return past
+
+
+def _read_past(state: State, reader: Reader, version: int) -> Past:
+    count = len(state.columns)
+    gone = reader.rows(_PAST, (MISSING, version))
+    both = state.table.columns(state.table.write(count, gone))  # the next refresh writes there
+    standing = np.flatnonzero(state.live & (state.columns.since <= version))
+    rows = np.concatenate((standing, np.arange(count, count + len(gone))))
+    rows = rows[np.argsort(both.since[rows])]
+    everything = packed(np.ones(len(rows), np.bool_))
+    return Past(both.take(rows), everything, _kept(), Terms())
 
 
 def _without_dead(state: State) -> State:

@@ -3,6 +3,7 @@
 Everything that depends on what a caller asks is compiled by query/.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -39,8 +40,7 @@ _STATE = f"SELECT id, version, last_seen_at, ({REDACTION}) FROM project"  # noqa
 STATE_BY_ID = f"{_STATE} WHERE id = ?"
 """The columns of `RecordState`, of one record."""
 _STATES = (STATE_BY_ID, f"{_STATE} WHERE number = ?")
-_AT_ONCE = 500
-"""Organisations that one statement asks for."""
+_NAMES = "SELECT id, name FROM organisation WHERE id IN (SELECT value FROM json_each(?))"
 _CODED = frozenset({"country", "intervention_type", "programme_area", "specific_objective"})
 
 
@@ -112,14 +112,7 @@ def spellings(reader: Reader) -> list[str]:
 
 def organisation_names(reader: Reader, ids: Sequence[str]) -> dict[str, str]:
     """The names of organisations by their ids; those that are there no more have none."""
-    wanted = list(dict.fromkeys(ids))
-    names: dict[str, str] = {}
-    for first in range(0, len(wanted), _AT_ONCE):
-        some = wanted[first : first + _AT_ONCE]
-        marks = ", ".join("?" * len(some))
-        sql = f"SELECT id, name FROM organisation WHERE id IN ({marks})"  # noqa: S608 - marks alone
-        names.update(reader.rows(sql, some))
-    return names
+    return dict(reader.rows(_NAMES, (json.dumps(ids),)) if ids else ())
 
 
 def iso_time(stored: str) -> str:

@@ -178,6 +178,8 @@ def test_browsers_may_read_from_any_page(client: TestClient) -> None:
     plain = client.get("/v1/projects").headers  # the same for all: it may be kept for all
     assert plain["access-control-allow-origin"] == "*"
     assert "vary" not in plain
+    options = client.options("/v1/projects", headers={"Cookie": "a=b", "Origin": "http://a.se"})
+    assert options.headers["access-control-allow-origin"] == "*"
     preflight = client.options(
         "/v1/projects",
         headers={

@@ -9,13 +9,13 @@ from typing import TypeVar
 import httpx2
 import pytest
 
-from app.api import waiting
+from app.api import turns, waiting
 from app.database import Database, Reader, Row, SqliteReader
 from app.errors import QueryTooSlow
 from app.main import create_app
 from app.mirror import effort, searching
 from app.settings import Settings
-from app.store.beside import Beside
+from app.store.beside import Beside, Lengthy
 from app.store.reads import REDACTION
 from app.store.snapshot import Snapshot
 from tests.api.conftest import open_client
@@ -165,6 +165,56 @@ def test_where_all_changes_each_time_it_is_answered_in_the_end(
     monkeypatch.setattr(waiting, "Beside", Forgetful)
     with open_client(golden_database) as client:
         assert client.get("/v1/projects?sort=name&limit=1").json()["total"] == 12
+
+
+def test_searches_in_several_versions_do_not_forget_each_others_words(
+    golden_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "FEW", 0)
+    monkeypatch.setattr(waiting, "_MOST_TIMES", 2)
+
+    async def ask(client: httpx2.AsyncClient) -> list[int]:
+        paths = [f"/v1/projects?q=projekt&as_of={version}" for version in range(4, 10)]
+        return [one.status_code for one in await asyncio.gather(*map(client.get, paths))]
+
+    assert set(_in_loop(golden_database, ask)) == {200}
+
+
+def test_a_statement_that_writes_overtake_is_read_beside_but_once(
+    golden_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+
+    class Overtaken(_AllBeside):
+        def read(self, _: Database, lengthy: Lengthy) -> None:
+            read.append(lengthy.statement)
+
+    monkeypatch.setattr(waiting, "Beside", Overtaken)
+    with open_client(golden_database) as client:
+        assert client.get("/v1/projects?summary__contains=arbete").status_code == 200
+    assert len(read) == 1
+
+
+def test_only_so_many_wait_for_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "MOST_WAITING", 2)
+
+    async def take() -> list[object]:
+        own, end = turns.Turns(1), asyncio.Event()
+
+        async def work() -> str:
+            async with own.one():
+                await end.wait()
+                return "done"
+
+        tasks = [asyncio.create_task(work()) for _ in range(4)]
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        end.set()
+        return await asyncio.gather(*tasks, return_exceptions=True)
+
+    *done, refused = asyncio.run(take())
+    assert done == ["done"] * 3
+    assert isinstance(refused, QueryTooSlow)
 
 
 def _in_loop(
