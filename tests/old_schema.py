@@ -19,17 +19,23 @@ _KEPT = [field.name for field in FIELDS if field.name not in ("status", "last_se
 _SAME = ("organisation", "spelling", "project", "change", "document", "quarantine")
 
 
-def make_0001(present: Database, path: Path) -> Database:
-    """A database of schema 0001 with the records and versions of `present`, where none is deleted.
-
-    That schema kept each version's record as JSON, and neither authors nor past states.
-    """
+def make_empty(path: Path, revision: str) -> Database:
+    """An empty database of an earlier schema."""
     old = Database(f"sqlite:///{path}")
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
     with old.connection() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        command.upgrade(config, revision)
+    return old
+
+
+def make_0001(present: Database, path: Path) -> Database:
+    """A database of schema 0001 with the records and versions of `present`, where none is deleted.
+
+    That schema kept each version's record as JSON, and neither authors nor past states.
+    """
+    old = make_empty(path, "0001")
     old.close()
     records = _records(present)
     with closing(sqlite3.connect(path)) as copy, copy:

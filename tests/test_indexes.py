@@ -6,8 +6,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 
 from app.database import Database
 from app.importer.desk import Desk
@@ -16,6 +14,7 @@ from app.indexes import SPARED, missing_indexes
 from app.migration import migrate
 from tests.importer.files import import_contents
 from tests.importer.pages import make_page
+from tests.old_schema import make_empty
 
 MANY = 120
 FEW = 20
@@ -88,12 +87,8 @@ def test_what_a_killed_import_left_out_is_made_before_anything_else(
 
 
 def test_a_migration_makes_what_a_killed_import_left_out(tmp_path: Path) -> None:
-    old = Database(f"sqlite:///{tmp_path / 'gammal.db'}")
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
+    old = make_empty(tmp_path / "gammal.db", "0005")
     with old.connection() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0005")
         connection.exec_driver_sql("DROP INDEX ix_project_granted_support")
         connection.exec_driver_sql("DROP INDEX ix_project_region_id")
     assert migrate(old)
