@@ -48,6 +48,4 @@ async def answer_patiently(request: Request, answer: Callable[[Snapshot], Answer
         with service.snapshot() as snapshot:
             return answer(snapshot)
     except Unlearnt as unlearnt:
-        raise StillLoading(
-            "What is searched changes faster than it is read."
-        ) from unlearnt
+        raise StillLoading("What is searched changes faster than it is read.") from unlearnt
