@@ -112,7 +112,7 @@ class _Aggregating:
 
     def _figures(self) -> Figures:
         asking = self.asking
-        return aggregate(self.hits, asking.view.day, asking.asked, lambda _: self.names)
+        return aggregate(self.hits, asking.view.day, asking.asked, self.names)
 
 
 def _read_map(

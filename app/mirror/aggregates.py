@@ -33,8 +33,6 @@ _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = MappingProxyType(
         "lte": operator.le,
     }
 )
-OwnerNames = Callable[[Sequence[str]], Mapping[str, str]]
-"""Finds the names of organisations by their ids."""
 
 
 class Row(NamedTuple):
@@ -54,8 +52,9 @@ class Figures:
     totals: dict[str, FigureValue]
 
 
-def aggregate(hits: Hits, day: date, asked: Aggregation, names: OwnerNames) -> Figures:
-    """The figures of a question's rows on a day; raises `QueryRejected` for too many groups."""
+def aggregate(hits: Hits, day: date, asked: Aggregation, names: Mapping[str, str]) -> Figures:
+    """The figures of a question's rows on a day, with the names of owners by their ids; raises
+    `QueryRejected` for too many groups."""
     table = _Table.of(Selection.of(hits, day), asked, names)
     chosen = table.ordered(table.kept())
     first = asked.query.offset
@@ -77,7 +76,7 @@ class _Table:
     totals: dict[str, FigureValue]
 
     @classmethod
-    def of(cls, selection: Selection, asked: Aggregation, names: OwnerNames) -> "_Table":
+    def of(cls, selection: Selection, asked: Aggregation, names: Mapping[str, str]) -> "_Table":
         """The groups of a question's rows."""
         groups, counted = _grouped(selection, asked)
         columns: dict[str, Sequence[Cell]] = {OTHERS: [False] * len(groups)}
@@ -158,10 +157,10 @@ def _grouped(selection: Selection, asked: Aggregation) -> tuple[Groups, Selectio
     return group(len(rows), keyed, MAX_GROUPS), rows
 
 
-def _labels(field: str, values: Sequence[KeyValue], names: OwnerNames) -> Sequence[str | None]:
-    different = list(dict.fromkeys(values))
-    owners = names([str(value) for value in different]) if field == "owner_id" else {}
-    labels = {value: label_of(field, value, owners) for value in different}
+def _labels(
+    field: str, values: Sequence[KeyValue], names: Mapping[str, str]
+) -> Sequence[str | None]:
+    labels = {value: label_of(field, value, names) for value in dict.fromkeys(values)}
     return [labels[value] for value in values]
 
 

@@ -1,13 +1,12 @@
 """Counts the values of facets: of each, the records by its values with its own filters left out."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from app.domain.fields import BY_NAME, Kind
-from app.mirror.aggregates import OwnerNames
 from app.mirror.columns import Hits
 from app.mirror.grouping import group
 from app.mirror.keys import key_of
@@ -20,6 +19,8 @@ from app.query.values import write_value
 from app.store.view import View
 
 HitsOf = Callable[[View], Hits]
+OwnerNames = Callable[[Sequence[str]], Mapping[str, str]]
+"""Finds the names of organisations by their ids."""
 _EQUALITIES = frozenset({"eq", "in"})
 
 

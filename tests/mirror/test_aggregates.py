@@ -63,7 +63,7 @@ def answer(database: sqlite3.Connection, stored: list[Record], asked: Aggregatio
     store(database, stored)
     mirrored = Mirrored.of_rows(asking.Rows(database), version=len(stored))
     hits = mirrored.hits(asking.spelt(database, asked.query))
-    return aggregate(hits, TODAY, asked, lambda _: {})
+    return aggregate(hits, TODAY, asked, {})
 
 
 def chosen(stored: list[Record], question: Asked) -> list[Record]:
