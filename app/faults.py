@@ -61,6 +61,9 @@ FAULTS: Mapping[str, Meaning] = MappingProxyType(
         "cursor-mismatch": Meaning(
             "Cursor of another question", "The filters or the sorting changed between two pages."
         ),
+        "not-supported": Meaning(
+            "Not offered", "It is part of OData, but this service does not offer it; alone a 501."
+        ),
     }
 )
 """Every code that a fault of a question can have."""
@@ -116,6 +119,14 @@ class QueryRejected(Rejected):
 
     code = "query-rejected"
     title = "The question cannot be read"
+
+
+class QueryNotSupported(Rejected):
+    """Sound OData that asks for what is not offered; `errors` names all of it."""
+
+    code = "query-not-supported"
+    title = "The question asks for what is not offered"
+    status = 501
 
 
 class RecordRejected(Rejected):

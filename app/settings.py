@@ -16,6 +16,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from app.errors import SettingsInvalid
 
 PREFIX = "PROJEKTBANK_"
+KEY_OF_CLIENTS = f"{PREFIX}KEY"
+"""What `clients/python` takes its key from: no setting, but often in the same environment."""
 ENV_FILE = ".env"
 MAX_PAUSE = 120
 """Seconds between two requests to a site that may be asked for."""
@@ -43,6 +45,15 @@ class Settings(BaseSettings):
     contacts: Literal["public", "key", "hidden"] = Field(
         "public", description="Who sees contact persons: public is everyone, key who has one."
     )
+    operator: str | None = Field(
+        None, min_length=1, max_length=200, description="Who runs the service, for `/v1/catalogue`."
+    )
+    operator_contact: str | None = Field(
+        None,
+        max_length=200,
+        pattern=r"^(https?://[!-~]+|[^@\s]+@[^@\s]+)$",
+        description="Mail or web address for questions about the service, for `/v1/catalogue`.",
+    )
     query_seconds: float = Field(
         2.0, gt=0, le=60, description="Time budget of one question to the database, in seconds."
     )
@@ -66,6 +77,18 @@ class Settings(BaseSettings):
     )
     fetch_cache: Path | None = Field(
         None, description="Folder of what was fetched before; else one in the user's cache."
+    )
+    snapshot_folder: Path | None = Field(
+        None, description="Folder of snapshots; else one beside the database."
+    )
+    snapshot_hours: float = Field(
+        24.0,
+        ge=0,
+        le=8_760,
+        description="Age at which a snapshot of changed data gives way to a new one; 0 makes none.",
+    )
+    snapshot_keep: int = Field(
+        3, ge=1, le=100, description="Snapshots that are kept, the newest first; each takes space."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much the server logs."
@@ -91,7 +114,7 @@ def load() -> Settings:
 
 def _refuse_unknown() -> None:
     given = {name.upper() for name in (*os.environ, *_names_in_file())}
-    for name in sorted(given):
+    for name in sorted(given - {KEY_OF_CLIENTS}):
         if name.startswith(PREFIX) and name not in names():
             raise SettingsInvalid(f"{name} is no setting; {_hint(name)}")
 

@@ -10,12 +10,17 @@ ProjektbankError
 ├── AddressFailed            the reason's own code   nothing was fetched
 ├── BackupRefused            backup-refused          the file is damaged, not ours, or in the way
 ├── ExportRefused            export-refused          the file cannot be written, or is there already
+├── SnapshotRefused          snapshot-refused        it is being made, or there is no room
 ├── FormatLimit              format-limit            422
+├── FileCutOff               file-cut-off            503, or the transfer breaks off
 ├── QueryTooSlow             query-too-slow          503
 ├── StillLoading             still-loading           503
 ├── TooManyStreams           too-many-streams        503
+├── ServerStopping           server-stopping         503
+├── TooManyFiles             too-many-files          503
 ├── TooManyImports           too-many-imports        503
 ├── FeedGone                 feed-gone               410
+├── SnapshotWithdrawn        snapshot-withdrawn      410
 ├── KeyRequired              key-required            401
 ├── KeyInvalid               key-invalid             401
 ├── ScopeInsufficient        scope-insufficient      403
@@ -31,12 +36,14 @@ ProjektbankError
 │   ├── ImportNotFound       import-not-found
 │   ├── DocumentNotFound     document-not-found
 │   ├── DocumentNotKept      document-not-kept
+│   ├── SnapshotNotFound     snapshot-not-found
 │   └── ProblemNotFound      problem-not-found
 ├── DocumentRejected         the reason's own code   goes to quarantine
 ├── BodyMalformed            malformed-body          400
 ├── BodyTooLarge             body-too-large          413
 ├── BodyTooSlow              body-too-slow           408
 ├── TypeNotRead              unsupported-media-type  415
+├── NotAcceptable            not-acceptable          406
 ├── PreconditionFailed       precondition-failed     412
 ├── RecordExists             already-exists          409
 ├── AlreadyMerged            already-merged          409
@@ -61,6 +68,8 @@ from app.errors.absence import (
     OrganisationNotFound,
     ProblemNotFound,
     ProjectNotFound,
+    SnapshotNotFound,
+    SnapshotWithdrawn,
 )
 from app.errors.access import (
     ContactsHidden,
@@ -80,10 +89,14 @@ from app.errors.running import (
     DatabaseFailed,
     DatabaseTooNew,
     ExportRefused,
+    FileCutOff,
     FormatLimit,
     QueryTooSlow,
+    ServerStopping,
     SettingsInvalid,
+    SnapshotRefused,
     StillLoading,
+    TooManyFiles,
     TooManyImports,
     TooManyStreams,
 )
@@ -93,6 +106,7 @@ from app.errors.writing import (
     BodyTooLarge,
     BodyTooSlow,
     BulkUndone,
+    NotAcceptable,
     PreconditionFailed,
     RecordExists,
     ReplayMismatch,
@@ -121,6 +135,7 @@ __all__ = [
     "DocumentRejected",
     "ExportRefused",
     "FeedGone",
+    "FileCutOff",
     "FormatLimit",
     "ImportNotFound",
     "IssueNotShown",
@@ -129,6 +144,7 @@ __all__ = [
     "KeyNotFound",
     "KeyRequired",
     "MergeNotFound",
+    "NotAcceptable",
     "NotFound",
     "OrganisationNotFound",
     "PreconditionFailed",
@@ -141,8 +157,13 @@ __all__ = [
     "RecordExists",
     "ReplayMismatch",
     "ScopeInsufficient",
+    "ServerStopping",
     "SettingsInvalid",
+    "SnapshotNotFound",
+    "SnapshotRefused",
+    "SnapshotWithdrawn",
     "StillLoading",
+    "TooManyFiles",
     "TooManyImports",
     "TooManyStreams",
     "TypeNotRead",

@@ -76,6 +76,13 @@ class DocumentNotKept(NotFound):
     title = "The document itself is not kept"
 
 
+class SnapshotNotFound(NotFound):
+    """No snapshot of this version was made, or it is kept no longer."""
+
+    code = "snapshot-not-found"
+    title = "No such snapshot"
+
+
 class ProblemNotFound(NotFound):
     """No error has this code."""
 
@@ -93,3 +100,11 @@ class FeedGone(ProjektbankError):
     def __init__(self, detail: str, restart: Mapping[str, object]) -> None:
         super().__init__(detail)
         self.extension = {"restart": restart}
+
+
+class SnapshotWithdrawn(ProjektbankError):
+    """The snapshot must not be shown any more; its version never comes back in this form."""
+
+    code = "snapshot-withdrawn"
+    title = "The snapshot was withdrawn"
+    status = 410

@@ -60,12 +60,43 @@ class ExportRefused(ProjektbankError):
     title = "The file cannot be written"
 
 
+class SnapshotRefused(ProjektbankError):
+    """A snapshot that cannot be made now, or not on this disk."""
+
+    code = "snapshot-refused"
+    title = "The snapshot cannot be made"
+
+
 class FormatLimit(ProjektbankError):
     """The result is larger than the file format can hold."""
 
     code = "format-limit"
     title = "The format cannot hold the result"
     status = 422
+
+
+class FileCutOff(ProjektbankError):
+    """A file has not the rows that were told before its first byte: it is given up, never short."""
+
+    code = "file-cut-off"
+    title = "The file is not whole"
+    status = 503
+
+
+class TooManyFiles(ProjektbankError):
+    """As many files as this process makes at a time are on their way already."""
+
+    code = "too-many-files"
+    title = "Too many files are on their way"
+    status = 503
+
+
+class ServerStopping(ProjektbankError):
+    """The server was told to stop, and gives up what would take long."""
+
+    code = "server-stopping"
+    title = "The server stops"
+    status = 503
 
 
 class QueryTooSlow(ProjektbankError):

@@ -37,6 +37,14 @@ class TypeNotRead(ProjektbankError):
     status = 415
 
 
+class NotAcceptable(ProjektbankError):
+    """None of the media types that the caller reads is written at this address."""
+
+    code = "not-acceptable"
+    title = "The answer cannot be written so"
+    status = 406
+
+
 class PreconditionFailed(ProjektbankError):
     """The record is not as `If-Match` or `If-None-Match` asks; nothing was changed."""
 

@@ -140,7 +140,8 @@ class ProjectVersion(Table, table=True):
 
 
 class Change(Table, table=True):
-    """The change feed, in commit order: one row a version."""
+    """The change feed, in commit order: one row a version, and one for each record of which a
+    redaction took something out, which bears the version that was its newest then."""
 
     __tablename__ = "change"
     seq: int | None = Field(default=None, primary_key=True)

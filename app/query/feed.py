@@ -13,17 +13,26 @@ _CHANGES = (
     "SELECT {row}, seq FROM (SELECT seq, op, project_id, version, changed_fields, at,"
     " {author} AS author, {after} AS after, {before} AS before"
     " FROM change WHERE seq > {behind} AND seq <= {up_to}) AS listed"
-    " WHERE after OR before ORDER BY seq LIMIT {at_most}"
+    " WHERE after OR before ORDER BY {order} LIMIT {at_most}"
 )
 _AUTHOR = (
     '(SELECT "by" FROM project_version AS v'
-    " WHERE v.project_id = change.project_id AND v.version = change.version)"
+    " WHERE v.project_id = change.project_id AND v.version = change.version"
+    " AND change.op <> 'redact')"
 )
+"""Of the version that the change made; a redaction makes none."""
+_IS_THERE = (
+    "op <> 'delete' AND (op <> 'redact' OR EXISTS (SELECT 1 FROM project_version AS v"
+    " WHERE v.project_id = change.project_id AND v.version = change.version AND v.op <> 'delete'))"
+)
+"""Whether there is a record behind a change."""
 _MATCHES = (
     "EXISTS (SELECT 1 FROM (SELECT {columns} FROM {table} WHERE id = project_id AND {version}"
     " UNION ALL SELECT {columns} FROM {past} WHERE id = project_id AND {version}) AS state"
     " WHERE {conditions})"
 )
+_ANY, _NONE = "op = 'redact' OR {before}", "op <> 'redact' AND {before}"
+"""Of the redactions after which the record is none that is asked for."""
 _STATES = (
     "SELECT version, {whole}, {public} FROM ("
     "SELECT {columns} FROM {table} WHERE id = {key} UNION ALL"
@@ -44,24 +53,33 @@ _COLUMNS = (
 
 
 def make_changes(
-    resource: Resource, dialect: Dialect, shape: WhereShape, authors: bool
+    resource: Resource,
+    dialect: Dialect,
+    shape: WhereShape,
+    authors: bool,
+    newest_first: bool,
+    every_redaction: bool,
 ) -> Fragment:
     """Rows of one JSON text and the number, of the changes before or after which the record was
-    one that is asked for."""
+    one that is asked for. What it was before a redaction nobody can tell."""
     conditions = Conditions(resource, dialect, shape.or_missing, past=True).where(shape)
     if conditions == ALWAYS:
-        after, before = Fragment("op <> 'delete'"), Fragment("1")
+        after, before = Fragment(_IS_THERE), Fragment("1")
     else:
         after = _matches(resource, dialect, conditions, "version = change.version")
         before = _matches(resource, dialect, conditions, "version = change.version - 1")
-    pairs = (json_pair(name, Fragment(column), kind, dialect) for name, column, kind in _COLUMNS)
+    pairs = (
+        json_pair(name, Fragment(column), dialect.json.get(kind, "{column}"))
+        for name, column, kind in _COLUMNS
+    )
     return compose(
         _CHANGES,
         row=compose(dialect.row, pairs=joined(", ", pairs)),
         author=Fragment(_AUTHOR if authors else "NULL"),
         after=after,
-        before=before,
+        before=compose(_ANY if every_redaction else _NONE, before=before),
         **_window(dialect),
+        order=Fragment("seq DESC" if newest_first else "seq"),
         at_most=Fragment(dialect.placeholder, (lambda given: given.window.at_most,)),
     )
 

@@ -6,6 +6,7 @@ Whoever is reading meanwhile sees the old or the new; a process that is killed l
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlmodel import Session
@@ -19,8 +20,10 @@ from app.indexes import make_whole
 from app.migration import migrate
 from app.restoring.prepared import open_prepared, page_size_of, take_in
 from app.restoring.present import State, lasting_of, set_aside, state_of
-from app.store.redaction.run import apply_block_list
-from app.store.restoration import keep_block_list, renew
+from app.store.history import moment
+from app.store.redaction.changes import tell_redaction
+from app.store.redaction.run import Outcome, apply_block_list
+from app.store.restoration import Lasting, keep_block_list, renew
 
 Tell = Callable[[str], None]
 
@@ -54,45 +57,56 @@ def restore(database: Database, file: Path, tell: Tell, *, unchecked: bool = Fal
             with closing(open_prepared(copy, size)) as prepared:
                 redacted = _prepare(prepared, database, file.name)
                 if state is State.SOUND:
-                    pour(prepared, database.path, lambda session: _settle(session, database))
+                    settle = partial(_settle, database=database, redacted=redacted)
+                    pour(prepared, database.path, settle)
                 else:
-                    _place(prepared, database, state, tell)
+                    _place(prepared, database, state, tell, redacted)
     except OSError as error:
         raise DatabaseFailed(f"The backup cannot be restored: {error.strerror}.") from error
-    return Restored(backup, contents_of(database.path), redacted)
+    return Restored(backup, contents_of(database.path), len(redacted.changed))
 
 
-def _prepare(prepared: Database, database: Database, name: str) -> int:
-    """What takes time and can be done before the last moment; how many places lost a contact."""
+def _prepare(prepared: Database, database: Database, name: str) -> Outcome:
+    """What takes time and can be done before the last moment; what lost a contact."""
     lasting = lasting_of(database)
-    places = 0
+    redacted = Outcome()
     if lasting is not None:
         with prepared.write() as session:
             if keep_block_list(session, lasting):
-                places = len(apply_block_list(session))
-    if places:
+                redacted = apply_block_list(session)
+    if redacted.changed:
         prepared.rebuild()
     make_whole(prepared)
     prepared.close()
     verify(prepared.path, name)
-    return places
+    return redacted
 
 
-def _settle(session: Session, database: Database) -> None:
+def _settle(session: Session, database: Database, redacted: Outcome) -> None:
     """What holds only once nobody else can write to the database any more."""
     lasting = lasting_of(database)
     if lasting is None:
         raise DatabaseFailed(f"{database.path.name} cannot be read any more; try again.")
     if keep_block_list(session, lasting):
-        apply_block_list(session)
+        redacted.records += apply_block_list(session).records
+    _begin_anew(session, lasting, redacted)
+
+
+def _begin_anew(session: Session, lasting: Lasting | None, redacted: Outcome) -> None:
+    """New numbers; only behind them does the feed tell of what was taken out, else one number would
+    mean two things."""
     renew(session, lasting)
+    if redacted.records:
+        tell_redaction(session, redacted.records, moment(session))
 
 
-def _place(prepared: Database, database: Database, state: State, tell: Tell) -> None:
+def _place(
+    prepared: Database, database: Database, state: State, tell: Tell, redacted: Outcome
+) -> None:
     """Where no sound database is: the prepared one becomes it, and a damaged one is kept."""
     lasting = lasting_of(database) if state is State.DAMAGED else None
     with prepared.write() as session:
-        renew(session, lasting)
+        _begin_anew(session, lasting, redacted)
     prepared.close()
     sync(prepared.path)
     if state is State.DAMAGED:

@@ -2,6 +2,8 @@
 far one look at it may go.
 """
 
+import json
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from app.database import Reader
@@ -18,6 +20,18 @@ class Feed(NamedTuple):
 def feed_state(reader: Reader) -> Feed:
     """The feed as it is now."""
     return Feed(*reader.rows("SELECT epoch, latest_seq FROM dataset")[0])
+
+
+def newest_change(reader: Reader, version: int | None = None) -> int:
+    """The number of the newest change that the records have, now or at a dataset version."""
+    if version is None:
+        return feed_state(reader).latest
+    rows = reader.rows(
+        "SELECT seq FROM change WHERE dataset_version <= ? ORDER BY dataset_version DESC, seq DESC"
+        " LIMIT 1",
+        (version,),
+    )
+    return int(rows[0][0]) if rows else 0
 
 
 def require_kept(reader: Reader, feed: Feed, since: int, epoch: str | None = None) -> None:
@@ -43,6 +57,31 @@ def end_of_look(reader: Reader, feed: Feed, since: int, changes: int) -> int:
         "SELECT seq FROM change WHERE seq > ? ORDER BY seq LIMIT 1 OFFSET ?", (since, changes - 1)
     )
     return int(rows[0][0]) if rows else feed.latest
+
+
+def begin_of_look(reader: Reader, end: int, changes: int) -> int:
+    """The number behind which so many changes stand up to another one; 0 where there are fewer."""
+    rows = reader.rows(
+        "SELECT seq FROM change WHERE seq <= ? ORDER BY seq DESC LIMIT 1 OFFSET ?", (end, changes)
+    )
+    return int(rows[0][0]) if rows else 0
+
+
+def is_older(reader: Reader, before: int) -> bool:
+    """Whether there is a change before this number."""
+    return bool(reader.rows("SELECT 1 FROM change WHERE seq < ? LIMIT 1", (before,)))
+
+
+def names_of(reader: Reader, ids: Sequence[str]) -> dict[str, str]:
+    """What records are called, those that were deleted by their last name."""
+    rows = reader.rows(
+        "SELECT id, name, max(version) FROM ("
+        "SELECT id, name, version FROM project WHERE id IN (SELECT value FROM json_each(?1))"
+        " UNION ALL SELECT id, name, version FROM past_project"
+        " WHERE id IN (SELECT value FROM json_each(?1))) GROUP BY id",
+        (json.dumps(ids),),
+    )
+    return {key: name for key, name, _ in rows}
 
 
 def _gaps(reader: Reader) -> list[tuple[int, int]]:

@@ -59,6 +59,12 @@ def record_state(reader: Reader, key: str) -> RecordState | None:
     return None
 
 
+def redaction_stamp(reader: Reader) -> str | None:
+    """What changes with every redaction; None before the first."""
+    stamp: str | None = reader.rows(REDACTION)[0][0]
+    return stamp
+
+
 def record_evidence(reader: Reader, key: str, version: int) -> Evidence:
     """Where each value of one version of a record comes from."""
     rows = reader.rows(

@@ -23,7 +23,7 @@ from tests.store.rows import everything
 DIE_WITH_THE_LOCK = """
 import os, signal, sys
 from app.restoring import restore
-restore._settle = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+restore._settle = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
 from app.cli import main
 main()
 """
@@ -31,7 +31,7 @@ DIE_WHILE_WRITING = """
 import os, signal, sys
 from app.restoring import restore
 from app.store.restoration import renew
-def settle(session, database):
+def settle(session, **_):
     renew(session, None)
     if os.fork() == 0:  # while this process writes page after page
         os.kill(os.getppid(), signal.SIGKILL)

@@ -6,10 +6,10 @@ stands. What stood beside it is known only at the same owner: a colleague may sh
 
 import hmac
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from sqlmodel import Session, select
+from sqlmodel import Session, func, select
 
 from app.domain.collation import fold
 from app.domain.contacts import Contact, Detail, Kind, begin_of_name
@@ -129,7 +129,11 @@ class BlockList:
                 self.add(kind, detail.text, owner)
 
     def store(self, session: Session, at: datetime) -> None:
-        """Writes what was added, of what was known before the time too."""
+        """Writes what was added, of what was known before the time too. Of two redactions in one
+        second the later one is later: tags and the mirror know it by its time."""
+        last = session.exec(select(func.max(Redaction.at))).one()
+        if last is not None:
+            at = max(at, last + timedelta(seconds=1))
         for digest, kind in self._new.items():
             session.merge(Redaction(digest=digest, kind=kind, at=at))
         session.flush()

@@ -13,6 +13,7 @@ Where = Literal[
     "report",
     "reason",
     "answer",
+    "snapshot",
     "left",
 ]
 
@@ -27,6 +28,11 @@ class Place:
     where: Where
     name: str
     what: str = ""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was taken out there."""
+        return self.where != "left"
 
     def __str__(self) -> str:
         return "  ".join(filter(None, (f"{self.where:10}", self.name, self.what)))

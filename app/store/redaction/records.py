@@ -8,11 +8,14 @@ from sqlmodel import Session, select
 
 from app.domain.collation import fold
 from app.domain.contacts import FIELDS, Detail, contact_of
+from app.domain.record import Value
 from app.models import PastProject, Project, ProjectVersion, StoredDocument
 from app.store.columns import from_row, to_columns
 from app.store.evidence import Evidence, dump, load
+from app.store.records import differences
 from app.store.redaction.beside import Beside
 from app.store.redaction.blocklist import BlockList
+from app.store.redaction.changes import Redacted
 from app.store.redaction.content import Lines
 from app.store.redaction.papers import redact_document
 from app.store.redaction.places import Place
@@ -50,6 +53,8 @@ class RecordRedaction:
         self._beside = beside
         self.renamed: dict[str, str] = {}
         self.words: list[tuple[Entry, Entry]] = []
+        self._is_changed = False
+        self._fields: tuple[str, ...] = ()
         self._versions = list(
             session.exec(select(ProjectVersion).where(ProjectVersion.project_id == key))
         )
@@ -62,7 +67,9 @@ class RecordRedaction:
         lines = self._lines()
         states = {state.version: state for state in self._states()}
         for version in self._versions:
-            yield from self._redact_version(version, states.get(version.version))
+            for place in self._redact_version(version, states.get(version.version)):
+                self._is_changed = self._is_changed or place.is_changed
+                yield place
         documents = select(StoredDocument).where(StoredDocument.project_id == self._key)
         for document in self._session.exec(documents):
             known = lines.get(document.sha256, Lines())
@@ -71,6 +78,14 @@ class RecordRedaction:
         if self._scrubber.still_names(self._key):
             yield Place("left", self._key, "id")
         self._session.flush()
+
+    @property
+    def redacted(self) -> Redacted | None:
+        """What the change feed is to tell once it was run: None where the record, its past and what
+        is told of them are as before."""
+        if not self._is_changed:
+            return None
+        return Redacted(self._key, max(one.version for one in self._versions), self._fields)
 
     def _make_scrubber(self) -> Scrubber:
         local: set[Detail] = set()
@@ -142,7 +157,7 @@ class RecordRedaction:
         self, state: State, before: Evidence, after: Evidence, gone: frozenset[str]
     ) -> Iterator[Place]:
         held = from_row(state)
-        changed: dict[str, object] = dict.fromkeys(gone)
+        changed: dict[str, Value] = dict.fromkeys(gone)
         for name, statement in after.statements.items():
             if text_of(name, statement) and statement.value != held[name]:
                 changed[name] = statement.value
@@ -152,7 +167,8 @@ class RecordRedaction:
         kept = remaining_issues(
             issues if isinstance(issues, tuple) else (), before.statements, after.statements
         )
-        columns = to_columns({**held, **changed, "quality_issues": kept})  # type: ignore[dict-item]
+        record: dict[str, Value] = {**held, **changed, "quality_issues": kept}
+        columns = to_columns(record)
         if any(getattr(state, name) != value for name, value in columns.items()):
             before_words = entry_of(state.since, state.model_dump())
             for name, value in columns.items():
@@ -162,6 +178,8 @@ class RecordRedaction:
             if state.owner != held["owner"]:
                 self.renamed[fold(str(held["owner"]))] = state.owner
             past = isinstance(state, PastProject)
+            if not past:
+                self._fields = tuple(differences(held, record))
             what = f"version {state.version}: {', '.join(sorted(changed))}"
             yield Place("past state" if past else "record", self._key, what)
 

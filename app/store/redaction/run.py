@@ -1,10 +1,12 @@
 """Makes everything that is stored obey the block list, past and present, in one transaction.
 
-History is rewritten, without a version: nothing tells what was there, but the dataset changed.
+History is rewritten, without a version: nothing tells what was there. The change feed tells which
+records are no more what they were.
 """
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
@@ -21,9 +23,10 @@ from app.models import (
 )
 from app.store.columns import from_row
 from app.store.evidence import load
-from app.store.history import moment, raise_dataset_version
+from app.store.history import moment
 from app.store.redaction.beside import Beside, StatedIn, learn_beside, states_nothing
 from app.store.redaction.blocklist import BlockList
+from app.store.redaction.changes import Redacted, tell_redaction
 from app.store.redaction.concerned import all_owners, keys_concerned, keys_of_records
 from app.store.redaction.owners import redact_owners
 from app.store.redaction.papers import redact_others
@@ -38,6 +41,19 @@ _AT_ONCE = 500
 """Rows held in memory at a time."""
 
 
+@dataclass(slots=True)
+class Outcome:
+    """Every place of a redaction, and each record that it changed."""
+
+    places: list[Place] = field(default_factory=list)
+    records: list[Redacted] = field(default_factory=list)
+
+    @property
+    def changed(self) -> list[Place]:
+        """Where something was taken out."""
+        return [place for place in self.places if place.is_changed]
+
+
 def redact(session: Session, request: Request, stated_in: StatedIn = states_nothing) -> list[Place]:
     """Blocks what is asked for, and what stands beside it, and takes all of it out.
 
@@ -50,23 +66,29 @@ def redact(session: Session, request: Request, stated_in: StatedIn = states_noth
         blocks.add(detail.kind, detail.text)
     if request.ended_before:
         blocks.add_ended_before(request.ended_before)
-    return _apply(session, blocks, sought, stated_in)
-
-
-def apply_block_list(session: Session) -> list[Place]:
-    """Makes what is stored obey the list as it stands; where something was taken out."""
-    places = _apply(session, BlockList.load(session), Sought(), states_nothing)
-    return [place for place in places if place.where != "left"]
-
-
-def _apply(session: Session, blocks: BlockList, sought: Sought, stated_in: StatedIn) -> list[Place]:
-    if not len(blocks):
-        return []
     at = moment(session)
+    outcome = _apply(session, blocks, sought, stated_in, at)
+    if outcome.changed:
+        tell_redaction(session, outcome.records, at)
+    return outcome.places
+
+
+def apply_block_list(session: Session) -> Outcome:
+    """Makes what is stored obey the list as it stands. The change feed does not tell of it yet:
+    a restore gives the feed new numbers first."""
+    blocks = BlockList.load(session)
+    return _apply(session, blocks, Sought(), states_nothing, moment(session))
+
+
+def _apply(
+    session: Session, blocks: BlockList, sought: Sought, stated_in: StatedIn, at: datetime
+) -> Outcome:
+    outcome = Outcome()
+    if not len(blocks):
+        return outcome
     _learn(session, blocks)
     beside = learn_beside(session, blocks, sought.needles, stated_in)
     _learn(session, blocks)
-    places: list[Place] = []
     local: set[Detail] = set()
     renamed: dict[str, str] = {}
     words: list[tuple[Entry, Entry]] = []
@@ -77,7 +99,8 @@ def _apply(session: Session, blocks: BlockList, sought: Sought, stated_in: State
     )
     for key in keys:
         record = RecordRedaction(session, key, blocks, sought, beside)
-        places += record.run(at)
+        outcome.places += record.run(at)
+        outcome.records += filter(None, [record.redacted])
         local |= record.local
         renamed |= record.renamed
         words += record.words
@@ -87,13 +110,11 @@ def _apply(session: Session, blocks: BlockList, sought: Sought, stated_in: State
     )
     session.flush()
     replace_entries(session.connection(), words)
-    places += redact_owners(session, renamed, rest)
-    places += _redact_rest(session, rest, beside, at)
+    outcome.places += redact_owners(session, renamed, rest)
+    outcome.places += _redact_rest(session, rest, beside, at)
     blocks.store(session, at)
-    if any(place.where != "left" for place in places):
-        raise_dataset_version(session, at)
     session.flush()
-    return places
+    return outcome
 
 
 def _learn(session: Session, blocks: BlockList) -> None:

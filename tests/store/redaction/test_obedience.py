@@ -1,5 +1,6 @@
 """Imports and restores obey the block list: what was redacted does not come back."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -7,12 +8,14 @@ import pytest
 
 from app.database import Database
 from app.errors import BackupRefused
+from app.indexes import make_whole
 from app.migration import migrate
+from tests.api.conftest import open_client
 from tests.importer.files import import_contents
 from tests.restoring.keeping import back_up, put_back, query
 from tests.store.integrity.test_laws import breaches
 from tests.store.redaction.people import EMAIL, NAME, act, page, traces
-from tests.store.rows import everything, stored_evidence, stored_project, versions_of
+from tests.store.rows import changes, everything, stored_evidence, stored_project, versions_of
 
 KEY = "2020-00001"
 
@@ -101,6 +104,66 @@ def test_a_restore_takes_it_out_again(empty_database: Database, tmp_path: Path) 
     assert breaches(empty_database) == {}
     import_contents(empty_database, tmp_path, page(2))
     assert traces(empty_database) == []
+
+
+def test_a_restore_tells_of_it_by_numbers_that_meant_nothing_before(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    """Who followed the feed up to the backup goes on from there; who is ahead reads anew."""
+    import_contents(empty_database, tmp_path, page())
+    file = back_up(empty_database, tmp_path)
+    act(empty_database, email=EMAIL)
+    import_contents(empty_database, tmp_path, page(Total_projektbudget="2 000"))
+    put_back(empty_database, file)
+    _, told = changes(empty_database)
+    assert (told.op, told.project_id, told.version) == ("redact", KEY, 1)
+    assert json.loads(told.changed_fields) == ["contact_name", "contact_email", "contact_phone"]
+    [(seq, next_seq, next_version, at)] = query(
+        empty_database, "SELECT seq, next_seq, next_version, at FROM restoration"
+    )
+    assert (seq, next_seq) == (1, 4)
+    assert (told.seq, told.dataset_version) == (next_seq + 1, next_version + 1)
+    [dataset] = query(empty_database, "SELECT version, latest_seq, updated_at FROM dataset")
+    assert dataset == (told.dataset_version, told.seq, at)
+    assert breaches(empty_database) == {}
+    with open_client(empty_database) as client:
+        rows = client.get("/v1/changes?since=1").json()["data"]
+        assert [(row["seq"], row["op"]) for row in rows] == [(5, "redact")]
+        assert client.get("/v1/changes?since=2").status_code == 410
+        page_of_then = client.get("/v1/projects?as_of=1").json()
+        assert page_of_then["total"] == 1
+
+
+def test_a_restore_tells_of_what_was_redacted_while_it_was_made_ready(
+    empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_contents(empty_database, tmp_path, page())
+    file = back_up(empty_database, tmp_path)
+
+    def redact_meanwhile(prepared: Database) -> None:
+        make_whole(prepared)
+        act(empty_database, email=EMAIL)
+
+    monkeypatch.setattr("app.restoring.restore.make_whole", redact_meanwhile)
+    put_back(empty_database, file)
+    assert traces(empty_database) == []
+    assert [(one.op, one.project_id) for one in changes(empty_database)[1:]] == [("redact", KEY)]
+    assert breaches(empty_database) == {}
+
+
+def test_a_restore_over_a_damaged_database_tells_of_it_too(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    import_contents(empty_database, tmp_path, page())
+    file = back_up(empty_database, tmp_path)
+    act(empty_database, email=EMAIL)
+    query(empty_database, "UPDATE project SET owner_id = 'borta'")  # past the foreign keys
+    empty_database.close()  # what is open stays with the damaged file
+    put_back(empty_database, file)
+    assert list(tmp_path.glob("projektbank.db.damaged-*Z"))
+    assert traces(empty_database) == []
+    assert [(one.op, one.project_id) for one in changes(empty_database)[1:]] == [("redact", KEY)]
+    assert breaches(empty_database) == {}
 
 
 def test_what_a_restore_brings_back_beside_it_goes_too(
