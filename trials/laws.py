@@ -1,7 +1,7 @@
 """What must be true of a database file, whatever happened to its service: laws as SQL.
 
-Each query finds what breaks the law. They hold for a database that was never restored, and are
-written apart from the product: they use nothing of it.
+Each query finds what breaks the law. They hold for a database that was never restored or redacted,
+and are written apart from the product: they use nothing of it.
 """
 
 import sqlite3

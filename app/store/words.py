@@ -25,6 +25,8 @@ PLACES = (
 KEYS = tuple(key for keys in PLACES for key in keys)
 LONGEST_WORD = 100
 """Longer ones are found as they are; what they are like is not asked."""
+_LONGEST_HELD = 32_768
+"""Bytes of a word that the index tells it by: FTS5 cuts off the rest, through a letter too."""
 BOUND = "¦"
 """Stands between two texts, that no phrase reaches from one into the other."""
 _INSERT = "INSERT INTO project_words (rowid, name, owner, summary) VALUES (?, ?, ?, ?)"
@@ -111,7 +113,15 @@ def _index_rows(connection: Connection, held: CursorResult[Any]) -> None:
 
 
 def _words(key: str | None) -> str:
-    return spaced(key.partition(SEPARATOR)[2]) if key else ""
+    text = spaced(key.partition(SEPARATOR)[2]) if key else ""
+    if len(text.encode()) <= _LONGEST_HELD:
+        return text
+    return " ".join(map(_held, text.split()))
+
+
+def _held(word: str) -> str:
+    """What the index is to tell a word by: whole letters."""
+    return word.encode()[:_LONGEST_HELD].decode(errors="ignore")
 
 
 def _learn(connection: Connection, words: Iterable[str]) -> None:

@@ -50,7 +50,7 @@ LAWS: tuple[Law, ...] = (
     Law("states", "Each version but a deletion has its state.", find_missing_states),
     Law("times", "Each state holds until the next change, without hole.", find_broken_times),
     Law("feed", "The change feed counts on, save where a restore jumps.", find_feed_faults),
-    Law("changes", "Each version has its one change.", find_lone_changes),
+    Law("changes", "Each version has its one change, a redaction its version.", find_lone_changes),
     Law("keys", "Comparison keys are what the values make.", find_wrong_keys),
     Law("words", "The word index holds the words of each state.", find_wrong_words),
     Law("owners", "Each record's owner is known by its spelling.", find_ownerless),

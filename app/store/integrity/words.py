@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from app.database import Reader
+from app.faults import cut
 from app.query.search import Place
 from app.store.words import BOUND, KEYS, LONGEST_WORD, entry_of
 
@@ -36,7 +37,7 @@ def find_wrong_words(reader: Reader) -> Iterator[str]:
     yield from _differences(held, _uses_in_index(reader))
     known = {word for block in reader.blocks("SELECT word FROM word") for (word,) in block}
     for word in sorted(known ^ {word for word in held if len(word) <= LONGEST_WORD}):
-        yield f"“{word}” is {'no' if word in known else 'a'} word of a state"
+        yield f"“{cut(word)}” is {'no' if word in known else 'a'} word of a state"
 
 
 def _differences(held: Uses, told: Uses) -> Iterator[str]:
@@ -44,9 +45,9 @@ def _differences(held: Uses, told: Uses) -> Iterator[str]:
     for word in sorted(held.keys() | told.keys()):
         (states, *places), (count, *marks) = held.get(word, nowhere), told.get(word, nowhere)
         if states != count:
-            yield f"“{word}” stands in {states} states, the index says {count}"
+            yield f"“{cut(word)}” stands in {states} states, the index says {count}"
         elif places != marks:
-            yield f"“{word}” stands in other states, or elsewhere in them, than the index says"
+            yield f"“{cut(word)}” stands in other states, or elsewhere in them, than the index says"
 
 
 def _uses_in_index(reader: Reader) -> Uses:
