@@ -74,8 +74,9 @@ def import_list(
     else:
         _begin(open_desk, run, table)
     for batch in _batches(_read(rows, run, options, today)):
-        for row, result in at_desk(open_desk, batch, partial(_take, run)):
-            tally.note(row.row, result)
+        for turn in at_desk(open_desk, batch, partial(_take, run)):
+            for row, result in turn:
+                tally.note(row.row, result)
     return _finish(open_desk, run, table)
 
 

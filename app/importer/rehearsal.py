@@ -1,18 +1,15 @@
 """A dry run's own database: a copy of the real one, so that nobody has to wait for it."""
 
-import glob
-import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from urllib.parse import quote
 
 from app.backup.backups import partial_file
 from app.backup.copies import copy_moment
+from app.backup.leftovers import Leftover, leftovers
 from app.database import Database
 
 _COPY = "-rehearsal"
-_DAY = 86_400
-"""Seconds: no dry run takes so long."""
 
 
 @contextmanager
@@ -24,9 +21,12 @@ def rehearsal(database: Database) -> Iterator[Database]:
             yield rehearsed
 
 
+def abandoned_rehearsals(database: Database) -> Iterator[Leftover]:
+    """The copies of dry runs whose processes died: those of yesterday."""
+    return leftovers(database.path, _COPY)
+
+
 def clear_rehearsals(database: Database) -> None:
-    """Removes the copies of dry runs whose processes died: those of yesterday."""
-    for left in database.path.parent.glob(f"{glob.escape(database.path.name)}{_COPY}.*"):
-        with suppress(FileNotFoundError):
-            if left.stat().st_mtime < time.time() - _DAY:
-                left.unlink()
+    """Removes them."""
+    for left in abandoned_rehearsals(database):
+        left.remove()

@@ -52,13 +52,13 @@ def import_documents(
     with rare_searches(), closing(arrivals), _desks(database, options, day) as open_desk:
         done = 0
         for batch in batches(arrivals, _BATCH, _BATCH_SECONDS, _is_list):
-            results = _import_batch(open_desk, batch, options, listener)
-            done += len(results)
-            listener.progress(done, None)
-            for result in results:
-                if result.id is not None:
-                    listener.seen(result.id)
-                yield result
+            for results in _import_batch(open_desk, batch, options, listener):
+                done += len(results)
+                listener.progress(done, None)
+                for result in results:
+                    if result.id is not None:
+                        listener.seen(result.id)
+                    yield result
 
 
 def _is_list(arrival: Arrival) -> bool:
@@ -70,10 +70,14 @@ def _import_batch(
     batch: list[Arrival],
     options: Options,
     listener: Listener,
-) -> list[Result]:
+) -> Iterator[list[Result]]:
+    """What became of a batch, a turn of writing at a time: of what is stored nothing waits untold
+    for the next turn, which may never come."""
     if batch[0].table is not None:
-        return [import_list(open_desk, batch[0], options, listener)]
-    return [result for _, result in at_desk(open_desk, batch, Desk.take_pages)]
+        yield [import_list(open_desk, batch[0], options, listener)]
+        return
+    for turn in at_desk(open_desk, batch, Desk.take_pages):
+        yield [result for _, result in turn]
 
 
 @contextmanager

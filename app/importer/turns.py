@@ -18,11 +18,12 @@ class OpenDesk(Protocol):
 
 def at_desk(
     open_desk: OpenDesk, waiting: Sequence[T], take: Callable[[Desk, Sequence[T]], list[Result]]
-) -> Iterator[tuple[T, Result]]:
-    """What became of each, once it is stored, in as many turns of writing as that needs."""
+) -> Iterator[list[tuple[T, Result]]]:
+    """What became of each, in as many turns of writing as that needs: those of a turn once they
+    are stored, before the next one begins."""
     while waiting:
         results = _one_turn(open_desk, waiting, take)
-        yield from zip(waiting, results, strict=False)
+        yield list(zip(waiting, results, strict=False))
         waiting = waiting[len(results) :]
 
 

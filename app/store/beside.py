@@ -7,7 +7,7 @@ from contextlib import closing
 
 from app.database import Database, Reader, Row
 from app.errors import QueryTooSlow
-from app.store.reads import REDACTION, DatasetState, dataset_state
+from app.store.reads import DatasetState, dataset_state, redaction_stamp
 from app.store.snapshot import Snapshot
 
 Statement = tuple[str, tuple[object, ...]]
@@ -70,4 +70,4 @@ class _Glance:
 
 
 def _data_of(reader: Reader) -> _Data:
-    return dataset_state(reader), reader.rows(REDACTION)[0][0]
+    return dataset_state(reader), redaction_stamp(reader)

@@ -56,11 +56,7 @@ class Claimed:
 def open_job(session: Session, at: datetime) -> int:
     """Makes an import whose files are still to come; its number. Those that never came whole are
     cleared."""
-    forgotten = select(ImportJob.id).where(
-        ImportJob.state == _RECEIVING, col(ImportJob.touched_at) < at - _RECEIVED_WITHIN
-    )
-    for one in session.exec(forgotten).all():
-        discard_job(session, one)
+    clear_forgotten(session, at)
     job_id = (session.exec(select(func.max(ImportJob.id))).one() or 0) + 1
     session.add(
         ImportJob(
@@ -69,6 +65,17 @@ def open_job(session: Session, at: datetime) -> int:
     )
     session.flush()
     return job_id
+
+
+def clear_forgotten(session: Session, at: datetime) -> int:
+    """Takes away the imports whose files never came whole; how many."""
+    forgotten = select(ImportJob.id).where(
+        ImportJob.state == _RECEIVING, col(ImportJob.touched_at) < at - _RECEIVED_WITHIN
+    )
+    found = session.exec(forgotten).all()
+    for job_id in found:
+        discard_job(session, job_id)
+    return len(found)
 
 
 def add_piece(session: Session, place: tuple[int, int, int], name: str, content: bytes) -> None:

@@ -47,7 +47,7 @@ class Attempt:
 
     def keep_answer(self, session: Session, answer: dict[str, Any], at: datetime) -> None:
         """Stores the answer beside its effect; those that are too old go."""
-        session.connection().execute(delete(Replay).where(col(Replay.at) <= at - KEPT_FOR))
+        clear_answers(session, at)
         api_key, method, path, word = self._key
         session.merge(
             Replay(
@@ -60,3 +60,9 @@ class Attempt:
                 answer=json.dumps(answer, ensure_ascii=False),
             )
         )
+
+
+def clear_answers(session: Session, at: datetime) -> int:
+    """Takes away the answers that are too old to be given again; how many."""
+    too_old = delete(Replay).where(col(Replay.at) <= at - KEPT_FOR)
+    return session.connection().execute(too_old).rowcount

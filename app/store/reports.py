@@ -77,6 +77,12 @@ def is_work_free(reader: Reader, stale: datetime) -> bool:
     return bool(open_jobs) and not at_work
 
 
+def is_import_open(reader: Reader) -> bool:
+    """Whether an import waits or is under way."""
+    sql = "SELECT EXISTS (SELECT 1 FROM import_job WHERE state IN ('waiting', 'running'))"
+    return bool(reader.rows(sql)[0][0])
+
+
 def uploads_of(reader: Reader, job_id: int) -> list[tuple[int, str, int]]:
     """The files of an import: position, name, and in how many pieces each is."""
     sql = (

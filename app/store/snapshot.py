@@ -1,13 +1,12 @@
 """One consistent view of the data, and what a question's parser may ask of it."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import partial
 from typing import NamedTuple
 
 from app.database import Reader
 from app.domain.quality import RULES
 from app.query.lookups import Lookups
-from app.query.wire import gives
 from app.store.reads import DatasetState, is_code_in_use, was_code_in_use
 
 _ISSUES: Mapping[str, frozenset[str]] = {"quality_issues": frozenset(RULES)}
@@ -29,6 +28,7 @@ class Snapshot(NamedTuple):
         """The same for questions about earlier versions of the records too."""
         return Lookups(partial(was_code_in_use, self.reader), _ISSUES)
 
-    def lookups_for(self, raw: bytes) -> Lookups:
-        """What the parser of this query string may ask: of all time where it names a moment."""
-        return self.lookups_of_all_time if gives(raw, "as_of") else self.lookups
+    def lookups_for(self, names: Container[str]) -> Lookups:
+        """What the parser of a question with these controls may ask: of all time where one of them
+        is a moment."""
+        return self.lookups_of_all_time if "as_of" in names else self.lookups

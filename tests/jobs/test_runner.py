@@ -26,6 +26,7 @@ from tests.jobs.queue import job, lasting, put
 from tests.store.rows import everything
 
 PATIENCE = 60
+STOPS = 3
 
 
 def pages(count: int) -> dict[str, bytes | str]:
@@ -89,13 +90,15 @@ def test_it_leaves_what_the_command_line_would_leave(
     assert reported == [(place, result.outcome) for place, result in enumerate(direct)]
 
 
-@pytest.mark.parametrize("stops", [3])
+@pytest.mark.parametrize("turn_seconds", [0.25, 0.0])
 def test_an_import_that_is_stopped_again_and_again_reports_as_one_undisturbed(
-    empty_database: Database, monkeypatch: pytest.MonkeyPatch, stops: int
+    empty_database: Database, monkeypatch: pytest.MonkeyPatch, turn_seconds: float
 ) -> None:
+    """On a busy machine a batch takes several turns of writing, and may be stopped between two."""
     monkeypatch.setattr("app.importer.run._BATCH", 10)
+    monkeypatch.setattr("app.importer.desk._TURN_SECONDS", turn_seconds)
     number = put(empty_database, {"a.zip": make_archive(pages(120))})
-    for stop in range(stops):
+    for stop in range(STOPS):
         with running(empty_database):
             deadline = time.monotonic() + PATIENCE
             while job(empty_database, number).done < (stop + 1) * 20:

@@ -19,9 +19,9 @@ from app.domain.keys import Scope
 from app.main import create_app
 from app.settings import Settings
 from tests.api.keys import bearer, make_key
+from tests.serving import serve
 from tests.store.integrity.test_laws import breaches
 from tests.store.rows import changes, stored_project, versions_of
-from tests.web.conftest import serve
 from tools.server import ROOT, free_port
 
 KEY = "2020-00713"

@@ -6,15 +6,18 @@ from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import Any
 
+import pytest
 from xlsxwriter import Workbook
 
 from app.domain.provenance import Statement
 from app.domain.record import Value
+from app.errors import DocumentRejected
 from app.importer.document import Draft, Refusal
 from app.importer.mapping import Mapping
 from app.importer.tables import Table, TableRow, open_table
 
 HEADINGS = ("Diarienummer", "Namn", "Projektägare", "Total projektbudget", "Startdatum")
+TYPED = ("2020/00001", "Nya vägar", "Exempelkommunen", 1234.5, date(2020, 1, 31))
 ROW = ("2020/00001", "Nya vägar", "Exempelkommunen", "1 234,50", "2020-01-31")
 
 
@@ -51,6 +54,13 @@ def open_list(content: bytes, name: str = "lista.csv", mapping: str | None = Non
 
 def rows_of(content: bytes, name: str = "lista.csv", mapping: str | None = None) -> list[TableRow]:
     return list(open_list(content, name, mapping).rows())
+
+
+def refusal_of(content: bytes) -> str:
+    """Why a workbook is no list that can be read."""
+    with pytest.raises(DocumentRejected) as refused:
+        open_table(content, "bok.xlsx")
+    return refused.value.reason
 
 
 def drafts_of(content: bytes, name: str = "lista.csv", mapping: str | None = None) -> list[Draft]:
