@@ -16,10 +16,12 @@ from app.commands.exporting import Wish, export_records
 from app.database import Database
 from app.errors import ExportRefused, FormatLimit
 from app.exports import xlsx
+from app.exports.formats import FORMATS
 from tests.store.rows import everything
 
 ROOT = Path(__file__).parents[1]
 HOLDER = "kompetens-nu-1-3-genomforande-055c1c00"
+KNOWN = "csv, ndjson, json, xlsx, parquet, geojson"
 CONTACT = "kontakt06@example.se"
 Done = subprocess.CompletedProcess[bytes]
 Run = Callable[..., Done]
@@ -58,7 +60,7 @@ def files(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if not path.name.startswith("projektbank.db")}
 
 
-@pytest.mark.parametrize("format", ["csv", "ndjson", "json", "xlsx"])
+@pytest.mark.parametrize("format", FORMATS)
 def test_a_file_is_written_and_told_of(run: Run, tmp_path: Path, format: str) -> None:
     done = run(f"alla.{format}")
     assert done.stdout.decode() == f"alla.{format}: 12 rows, dataset version 12\n"
@@ -104,10 +106,13 @@ def test_the_name_tells_the_format_in_any_case_and_an_option_wins(run: Run, tmp_
     [
         (
             ["a.txt"],
-            "“a.txt” does not tell the format: let it end in one of csv, ndjson, json, xlsx",
+            f"“a.txt” does not tell the format: let it end in one of {KNOWN}, or say it",
         ),
         (["-"], "say it with --format"),
-        (["a.csv", "--format", "pdf"], "“pdf” is no format; there are csv, ndjson, json, xlsx."),
+        (
+            ["a.csv", "--format", "pdf"],
+            f"“pdf” is no format; there are {KNOWN}.",
+        ),
         (["a.csv", "--query", "regin=SE12"], 'There is no parameter "regin" here. Try region.'),
         (
             ["a.csv", "--query", "fields=nam&region=XX"],

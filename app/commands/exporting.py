@@ -18,7 +18,7 @@ from app.backup.copies import sync
 from app.database import Database
 from app.errors import ExportRefused
 from app.exports.ahead import ahead
-from app.exports.export import Contacts, Export, open_export
+from app.exports.export import Contacts, Export, Told, open_export
 from app.exports.formats import FORMATS, Format
 from app.exports.style import DIALECT, LABELS
 from app.faults import Fault, QueryRejected
@@ -59,7 +59,7 @@ def export_records(database: Database, wish: Wish) -> None:
         with (
             closing(database),
             open_export(
-                database, PROJECTS, wish.question, kind, contacts=contacts, address=address
+                database, PROJECTS, wish.question, kind, contacts=contacts, told=Told(address)
             ) as export,
         ):
             _deliver(export, wish)

@@ -7,14 +7,13 @@ from types import MappingProxyType
 from typing import Protocol
 
 from app.domain.fields import Field
+from app.domain.origin import RIGHTS, SOURCE
 from app.domain.record import now
 from app.exports.style import Style
 from app.query.model import Query
 from app.query.phrases import Language, describe_query, label_of
 from app.query.resource import Resource
 from app.store.view import View
-
-SOURCE = "Svenska ESF-rådet, Projektbanken"
 
 AboutCell = str | int | float
 AboutRow = tuple[AboutCell, ...]
@@ -52,13 +51,8 @@ class Described(Protocol):
 class _Words:
     title: str
     question: str
-    address: str
-    rows: str
-    version: str
-    changed: str
-    day: str
     made: str
-    source: str
+    facts: Mapping[str, str]
     notes: tuple[str, ...]
     columns: AboutRow
 
@@ -68,13 +62,16 @@ _WORDS: Mapping[Language, _Words] = MappingProxyType(
         "sv": _Words(
             title="Om data",
             question="Fråga",
-            address="Adress",
-            rows="Antal rader",
-            version="Dataversion",
-            changed="Senast ändrad (UTC)",
-            day="Status gäller",
             made="Filen gjord (UTC)",
-            source="Källa",
+            facts={
+                "address": "Adress",
+                "rows": "Antal rader",
+                "dataset_version": "Dataversion",
+                "updated_at": "Senast ändrad (UTC)",
+                "status_as_of": "Status gäller",
+                "source": "Källa",
+                "rights": "Rättigheter (engelska)",
+            },
             notes=(
                 "En tom cell betyder att källan inte anger något värde; 0 är ett angivet värde.",
                 "En text som börjar med ' + - = @ har fått ett ' framför sig.",
@@ -88,13 +85,16 @@ _WORDS: Mapping[Language, _Words] = MappingProxyType(
         "en": _Words(
             title="About the data",
             question="Question",
-            address="Address",
-            rows="Rows",
-            version="Dataset version",
-            changed="Last changed (UTC)",
-            day="Status as of",
             made="File made (UTC)",
-            source="Source",
+            facts={
+                "address": "Address",
+                "rows": "Rows",
+                "dataset_version": "Dataset version",
+                "updated_at": "Last changed (UTC)",
+                "status_as_of": "Status as of",
+                "source": "Source",
+                "rights": "Rights",
+            },
             notes=(
                 "An empty cell means that the source states no value; 0 is a stated value.",
                 "A text that begins with ' + - = @ has got a ' in front of it.",
@@ -117,21 +117,31 @@ def describe(extract: Described, stated: Sequence[int]) -> Iterator[Section]:
     yield Section(words.columns, tuple(_columns(extract, stated, language)))
 
 
+def facts(extract: Described) -> dict[str, AboutCell]:
+    """What there is to say of all rows, apart from the question in words."""
+    dataset = extract.view.dataset
+    return {
+        "address": extract.source,
+        "rows": extract.total,
+        "dataset_version": dataset.version,
+        "updated_at": dataset.updated_at or "",
+        "status_as_of": extract.view.day.isoformat(),
+        "source": SOURCE,
+        "rights": RIGHTS,
+    }
+
+
 def _language(style: Style) -> Language:
     return style.labels or "sv"
 
 
 def _facts(extract: Described, language: Language) -> Iterator[AboutRow]:
-    words, dataset = _WORDS[language], extract.view.dataset
+    words = _WORDS[language]
     for phrase in describe_query(extract.resource, extract.asked, language):
         yield words.question, phrase
-    yield words.address, extract.source
-    yield words.rows, extract.total
-    yield words.version, dataset.version
-    yield words.changed, dataset.updated_at or ""
-    yield words.day, extract.view.day.isoformat()
+    for name, cell in facts(extract).items():
+        yield words.facts[name], cell
     yield words.made, f"{now():%Y-%m-%dT%H:%M:%SZ}"
-    yield words.source, SOURCE
 
 
 def _columns(extract: Described, stated: Sequence[int], language: Language) -> Iterator[AboutRow]:

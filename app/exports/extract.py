@@ -3,11 +3,12 @@
 Knows no format.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.database import Reader, Row
 from app.domain.fields import Field
+from app.errors import FileCutOff
 from app.exports.style import Style
 from app.query.compile import compile_file, compile_total
 from app.query.files import RowForm
@@ -15,6 +16,11 @@ from app.query.format import format_query
 from app.query.model import Query
 from app.query.resource import Resource
 from app.store.view import View
+
+
+def never() -> bool:
+    """Whoever asked for it waits to the end."""
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +36,7 @@ class Extract:
     personal: bool
     total: int
     address: str | None = None
+    is_given_up: Callable[[], bool] = never  # asked at each block of rows
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -44,11 +51,19 @@ class Extract:
         return f"{self.address or f'/v1/{self.resource.name}'}?{written}"
 
     def blocks(self, form: RowForm) -> Iterator[list[Row]]:
-        """The rows, some hundreds at a time."""
+        """The rows, some hundreds at a time; raises `FileCutOff` where they are not as many as was
+        told, or nobody waits for them any more."""
         statement = compile_file(
             self.resource, self.view.query, form, today=self.view.day, personal=self.personal
         )
-        return self.reader.blocks(statement.sql, statement.parameters)
+        left = self.total
+        for block in self.reader.blocks(statement.sql, statement.parameters):
+            if self.is_given_up():
+                raise FileCutOff("Nobody waits for the file any more.")
+            left -= len(block)
+            yield block
+        if left:
+            raise FileCutOff(f"{self.total} rows were told, and {self.total - left} came.")
 
     def encoded(self, form: RowForm) -> Iterator[list[bytes]]:
         """The rows, each one text that the database has written."""
@@ -56,9 +71,8 @@ class Extract:
 
 
 def count_rows(reader: Reader, resource: Resource, view: View) -> int:
-    """How many rows the question has, up to its limit."""
+    """How many rows the question has without its limit."""
     counted = compile_total(resource, view.query, today=view.day)
     # A block at a time: what a file may take is more than what a question may.
     [[row]] = reader.blocks(counted.statement.sql, counted.statement.parameters)
-    total, _ = counted.read(row)
-    return total if view.query.limit is None else min(total, view.query.limit)
+    return counted.read(row)[0]

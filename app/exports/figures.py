@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from app.domain.fields import HUNDREDTHS, Field, Kind
-from app.domain.places import PRECISION, point_of
 from app.exports.about import describe
 from app.exports.csv import write_lines
+from app.exports.geojson import feature, write_features
 from app.exports.style import DIALECT, LABELS, PLAIN, Style
 from app.query.model import Query, Value
 from app.query.resource import PROJECTS, Resource
@@ -21,10 +21,6 @@ Cells = Sequence[Value | None]
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 _SHEET = "Sammanställning"
 _AT_ONCE = 500
-_PRECISION = Field(
-    "location_precision", Kind.TEXT, "Platsens noggrannhet", "Location precision",
-    "How exactly the point tells where the projects are; null without one.",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,24 +99,8 @@ def _write_xlsx(table: FigureTable) -> Iterator[bytes]:
 
 
 def _write_geojson(table: FigureTable) -> Iterator[bytes]:
-    """A feature for each row (RFC 7946); how exact its place is stands among its properties."""
-    placed = list(map(_with_precision, table.rows, table.regions))
-    rows = json_rows((*table.fields, _PRECISION), placed)
-    features = (
-        b'{"type": "Feature", "geometry": %b, "properties": %b}' % (_geometry(region), row)
-        for region, row in zip(table.regions, rows, strict=True)
-    )
-    yield b'{"type": "FeatureCollection", "features": [' + b",\n".join(features) + b"]}\n"
-
-
-def _with_precision(row: Cells, region: str | None) -> Cells:
-    return (*row, PRECISION if point_of(region) else None)
-
-
-def _geometry(region: str | None) -> bytes:
-    point = point_of(region)
-    shape = None if point is None else {"type": "Point", "coordinates": list(point)}
-    return json.dumps(shape).encode()
+    rows = zip(json_rows(table.fields, table.rows), table.regions, strict=True)
+    return write_features(filter(None, [[feature(row, region) for row, region in rows]]))
 
 
 def _blocks(table: FigureTable) -> Iterator[Sequence[Cells]]:

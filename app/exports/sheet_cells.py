@@ -65,7 +65,7 @@ class _Writer:
         if field.kind in HUNDREDTHS:
             return partial(self._hundredths, field.kind)
         if field.kind is Kind.LIST:
-            return lambda row, column, value: self._text(row, column, list_text(field, value))
+            return partial(self._list, field)
         writers: dict[Kind, WriteCell] = {
             Kind.INTEGER: self._integer,
             Kind.DATE: self._day,
@@ -79,6 +79,10 @@ class _Writer:
         if text.startswith("<r>"):  # the library would take it for XML of its own
             text = f"{GUARD}{text}"
         return int(self.sheet.write_string(row, column, text))
+
+    def _list(self, field: Field, row: int, column: int, value: Cell) -> int:
+        text = list_text(field, value)
+        return self._text(row, column, text) if text else 0
 
     def _integer(self, row: int, column: int, value: Cell) -> int:
         if abs(int(value)) >= _DIGITS_KEPT:  # a sheet's numbers have fifteen figures

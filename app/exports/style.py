@@ -36,6 +36,12 @@ class Style:
     def decimal_mark(self) -> str:
         return "," if self.excel else "."
 
+    @property
+    def text(self) -> str:
+        """The parameters that name it."""
+        named = {DIALECT: EXCEL_SV if self.excel else None, LABELS: self.labels}
+        return "&".join(f"{name}={value}" for name, value in named.items() if value)
+
     def heading(self, field: Field) -> str:
         """What stands above a column."""
         return field.name if self.labels is None else label_of(field, self.labels)

@@ -1,15 +1,12 @@
-"""XLSX: one sheet of typed cells under a frozen heading with filters, one that tells of the data.
+"""XLSX: one sheet of typed cells under a frozen heading with filters, one about the data."""
 
-The file is whole before its first byte is given out, so it is refused or complete.
-"""
-
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, TextIO
 
 from xlsxwriter.exceptions import FileCreateError
@@ -23,6 +20,7 @@ from app.exports.cells import guard
 from app.exports.extract import Extract
 from app.exports.sheet_cells import TOO_LONG, cell_writers, make_formats
 from app.exports.style import Style
+from app.exports.whole import give_out
 from app.query.files import RowForm
 
 MAX_ROWS = 1_048_575
@@ -32,7 +30,6 @@ MAX_CHARACTERS = 32_767
 ABOUT = "Om data"
 
 _SHEETS = {"projects": "Projekt", "organisations": "Organisationer"}
-_BLOCK = 256 * 1024
 _WIDTHS = {Kind.TEXT: 24, Kind.MONEY: 16, Kind.TIME: 20, Kind.LIST: 30}
 _LONG_WIDTH, _WIDTH = 60, 12
 
@@ -50,9 +47,14 @@ class Sheet:
 
 def write_xlsx(extract: Extract) -> Iterator[bytes]:
     """Raises `FormatLimit` where the rows are too many or a text is too long for a sheet."""
-    name, blocks = _SHEETS[extract.resource.name], extract.blocks(RowForm.CELLS)
-    sheet = Sheet(name, extract.fields, extract.style, extract.total, blocks)
-    return write_sheet(sheet, partial(describe, extract))
+    return write_sheet(_sheet_of(extract), partial(describe, extract))
+
+
+def check_xlsx(extract: Extract) -> None:
+    """Raises what writing it would, much sooner: only rows that may be refused are written."""
+    sheet = _sheet_of(extract)
+    doubtful = (filter(_may_be_too_long, rows) for rows in sheet.blocks)
+    deque(write_sheet(replace(sheet, blocks=doubtful), lambda _: iter(())), maxlen=0)
 
 
 def write_sheet(
@@ -65,20 +67,29 @@ def write_sheet(
             f"A sheet has at most {MAX_ROWS:,} rows and these are {rows.total:,}: ask for fewer"
             " with filters or limit=, or take csv or ndjson."
         )
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "made.xlsx")
-        with _workbook(path, folder) as workbook:
+
+    def write(path: Path) -> None:
+        with _workbook(path) as workbook:
             stated = _write_rows(workbook, rows)
             _write_about(workbook, about(stated))
-        with path.open("rb") as file:
-            while block := file.read(_BLOCK):
-                yield block
+
+    yield from give_out(write)
+
+
+def _sheet_of(extract: Extract) -> Sheet:
+    name, blocks = _SHEETS[extract.resource.name], extract.blocks(RowForm.CELLS)
+    return Sheet(name, extract.fields, extract.style, extract.total, blocks)
+
+
+def _may_be_too_long(row: Sequence[Any]) -> bool:
+    """Whether a text has half of the units that a cell holds: a character has two at most."""
+    return any(isinstance(cell, str) and len(cell) >= MAX_CHARACTERS // 2 for cell in row)
 
 
 @contextmanager
-def _workbook(path: Path, folder: str) -> Iterator[Workbook]:
-    """A workbook that keeps its rows in files of the folder; nothing stays open."""
-    workbook = Workbook(str(path), {"constant_memory": True, "tmpdir": folder})
+def _workbook(path: Path) -> Iterator[Workbook]:
+    """A workbook that keeps its rows in files beside it; nothing stays open."""
+    workbook = Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
     workbook.use_zip64()
     try:
         yield workbook

@@ -27,9 +27,11 @@ _FILE_BY_KEY = (
 
 
 class RowForm(StrEnum):
-    """What a row comes as: one encoded text, or a value for each column as it is stored."""
+    """What a row comes as: one encoded text, the same with its region and id beside it, or a value
+    for each column as it is stored."""
 
     JSON = "json"
+    PLACED = "placed"
     LINE = "line"
     CELLS = "cells"
 
@@ -85,6 +87,10 @@ def _json(resource: Resource, dialect: Dialect, shape: FileShape) -> Fragment:
     return json_row(resource, dialect, shape.columns, personal=shape.personal)
 
 
+def _placed(resource: Resource, dialect: Dialect, shape: FileShape) -> Fragment:
+    return compose("{row}, region, id", row=_json(resource, dialect, shape))
+
+
 def _line(resource: Resource, dialect: Dialect, shape: FileShape) -> Fragment:
     cells = (
         _in_line(resource.fields[name], value, dialect)
@@ -121,5 +127,10 @@ def _filled(template: str, value: Fragment) -> Fragment:
 
 _Make = Callable[[Resource, Dialect, FileShape], Fragment]
 _ROWS: Mapping[RowForm, _Make] = MappingProxyType(
-    {RowForm.JSON: _json, RowForm.LINE: _line, RowForm.CELLS: _cells}
+    {
+        RowForm.JSON: _json,
+        RowForm.PLACED: _placed,
+        RowForm.LINE: _line,
+        RowForm.CELLS: _cells,
+    }
 )

@@ -1,10 +1,12 @@
 """Exports as bytes, and databases with made-up records to export."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 
-from app.database import Database
+import pytest
+
+from app.database import Database, Reader, Row
 from app.exports.export import Contacts, open_export
 from app.exports.formats import FORMATS
 from app.query.resource import PROJECTS, Resource
@@ -28,3 +30,17 @@ def fill(database: Database, records: Iterable[Record]) -> Database:
     with closing(sqlite3.connect(database.path)) as connection, connection:
         store(connection, records)
     return database
+
+
+def watch(
+    monkeypatch: pytest.MonkeyPatch, reader: Reader, see: Callable[[list[Row]], object]
+) -> None:
+    """Has every block of rows seen before it is given on."""
+    blocks = reader.blocks
+
+    def watched(sql: str, parameters: Sequence[object]) -> Iterator[list[Row]]:
+        for rows in blocks(sql, parameters):
+            see(rows)
+            yield rows
+
+    monkeypatch.setattr(reader, "blocks", watched)

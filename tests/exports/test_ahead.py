@@ -5,7 +5,7 @@ from threading import Event, Thread, current_thread
 
 import pytest
 
-from app.exports.ahead import ahead
+from app.exports.ahead import ahead, gathered
 
 
 def test_every_block_comes_in_order() -> None:
@@ -52,3 +52,22 @@ def test_who_has_seen_enough_leaves_no_thread_behind() -> None:
     coming.close()
     assert threads
     assert not [one for one in threads if one.is_alive()]
+
+
+def test_small_blocks_are_gathered_but_the_first_comes_at_once() -> None:
+    taken = 0
+
+    def blocks() -> Iterator[bytes]:
+        nonlocal taken
+        for _ in range(200):
+            taken += 1
+            yield b"x" * 10_000
+
+    coming = gathered(blocks())
+    assert len(next(coming)) == 10_000
+    assert taken == 1
+    sizes = list(map(len, coming))
+    assert all(size >= 200_000 for size in sizes[:-1])
+    assert sum(sizes) == 1_990_000
+    assert list(gathered([b"", b"a", b"", b"b", b""])) == [b"a", b"b"]
+    assert list(gathered([b"", b""])) == []

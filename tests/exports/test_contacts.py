@@ -1,6 +1,8 @@
 """Contact persons and the numbers of natural persons stand in a file only where they were asked
 for by somebody who may."""
 
+from collections.abc import Callable, Mapping
+
 import pytest
 
 from app.database import Database
@@ -9,6 +11,7 @@ from app.exports.export import Contacts
 from app.exports.formats import FORMATS
 from app.faults import QueryRejected
 from tests.exports.files import export, fill
+from tests.exports.test_parquet import opened
 from tests.exports.test_xlsx import texts_of
 from tests.query.records import make_record
 
@@ -27,9 +30,17 @@ def planted(empty_database: Database) -> Database:
     return empty_database
 
 
+def parquet_texts(made: bytes) -> str:
+    return str(opened(made).read().to_pylist())
+
+
+READ: Mapping[str, Callable[[bytes], str]] = {"xlsx": texts_of, "parquet": parquet_texts}
+"""What has all that stands in a file, where it is no text itself."""
+
+
 def shown(database: Database, format: str, raw: str, contacts: Contacts) -> list[str]:
     made = export(database, format, raw, contacts)
-    text = texts_of(made) if format == "xlsx" else made.decode()
+    text = READ.get(format, bytes.decode)(made)
     return [value for value in PLANTED if value in text]
 
 

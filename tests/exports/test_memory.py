@@ -43,6 +43,8 @@ def peak(database: Database, format: str, raw: str) -> int:
         ("ndjson", "sort=-region_name,name"),
         ("json", ""),
         ("xlsx", "fields=name,summary"),
+        ("parquet", ""),
+        ("geojson", ""),
     ],
 )
 def test_the_memory_of_an_export_does_not_grow_with_it(

@@ -18,7 +18,7 @@ from app.database import Database
 from app.errors import FormatLimit
 from app.exports import xlsx
 from app.exports.cells import guard
-from app.exports.export import open_export
+from app.exports.export import Export, open_export
 from app.exports.formats import FORMATS
 from app.query.resource import PROJECTS
 from tests.conftest import open_copy
@@ -187,6 +187,8 @@ def test_figures_and_days_that_a_sheet_cannot_hold_come_as_texts(empty_database:
 def test_a_text_of_the_longest_kind_fits(empty_database: Database) -> None:
     fill(empty_database, [make_record("a", summary="å" * LONGEST)])
     assert rows_of(export(empty_database, "xlsx", "fields=summary"))[1][1] == "å" * LONGEST
+    with open_export(empty_database, PROJECTS, "", FORMATS["xlsx"]) as made:
+        made.check()
 
 
 @pytest.mark.parametrize("text", ["å" * (LONGEST + 1), "=" * LONGEST, "😀" * (LONGEST // 2 + 1)])
@@ -194,9 +196,10 @@ def test_a_text_too_long_for_a_cell_is_refused_before_the_first_byte(
     empty_database: Database, text: str
 ) -> None:
     fill(empty_database, [make_record("a"), make_record("b", summary=text)])
-    refused = pytest.raises(FormatLimit, match="summary of b has more")
-    with open_export(empty_database, PROJECTS, "", FORMATS["xlsx"]) as made, refused:
-        next(made.blocks())
+    for make in (lambda made: next(made.blocks()), Export.check):
+        refused = pytest.raises(FormatLimit, match="summary of b has more")
+        with open_export(empty_database, PROJECTS, "", FORMATS["xlsx"]) as made, refused:
+            make(made)
     assert len(rows_of(export(empty_database, "xlsx", "fields=name"))) == 3
 
 
