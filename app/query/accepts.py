@@ -37,6 +37,8 @@ SIMILAR = Accepts(controls=("limit",), filters=False, default_limit=10, max_limi
 """How many projects like one are wanted."""
 FEED = Accepts(controls=("where", "q", "or_missing", "limit"), others=frozenset({"since", "epoch"}))
 """Changes of the records that a question is about, behind a number of the feed."""
+ATOM = Accepts(controls=FEED.controls, others=frozenset({"before", "lang"}), max_limit=500)
+"""The same backwards, the newest first."""
 STREAM = Accepts(controls=("where", "q", "or_missing"), others=frozenset({"since", "epoch"}))
 QUALITY = Accepts(
     controls=("where", "q", "or_missing", "as_of", "limit", "offset"),
@@ -53,6 +55,13 @@ AGGREGATE = Accepts(
 """Figures of groups; limit and offset count groups. Conditions on figures name themselves."""
 AGGREGATE_FILE = replace(AGGREGATE, controls=("where", "q", "or_missing", "as_of", "limit"),
                          default_limit=None, max_limit=FILE.max_limit)  # fmt: skip
+CHART = Accepts(
+    controls=("where", "q", "or_missing", "as_of", "limit"),
+    others=AGGREGATE.others | {"kind", "lang", "width", "height"},
+    default_limit=None,
+    max_limit=60,
+)
+"""One figure of groups as a picture; the limit counts its bars."""
 FACETS = Accepts(
     controls=("where", "q", "or_missing", "as_of", "limit"),
     others=frozenset({"by", "disjunctive"}),

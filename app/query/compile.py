@@ -173,11 +173,16 @@ def compile_changes(
     dialect: Dialect = SQLITE,
 ) -> Statement:
     """One JSON text and the number of each change that concerns the question, in order: of those
-    whose record was asked for before it or is so after it. `by` is null unless `authors`."""
+    whose record was asked for before it or is so after it. `by` is null unless `authors`.
+
+    What a redaction took out may be just why a record was asked for: it concerns every question,
+    unless the window wants only those whose record is asked for after it.
+    """
     given = replace(_given(resource, query, today), window=window)
     shape = replace(where_shape(resource, given), past=True)
     make = _changes if _is_light(shape) else feed.make_changes
-    return _bound(make(resource, dialect, shape, authors), given)
+    kind = (window.newest_first, window.every_redaction)
+    return _bound(make(resource, dialect, shape, authors, *kind), given)
 
 
 def compile_states(

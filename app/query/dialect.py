@@ -5,7 +5,7 @@ Texts must compare by their bytes (in PostgreSQL: COLLATE "C").
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -24,6 +24,7 @@ class Dialect:
     tail: str  # of {key}: its folded part with the separator in front
     row: str  # one JSON text of {pairs}, encoded
     json: Mapping[Kind, str]  # a {column} as a JSON value, where it is not simply itself
+    json_texts: str  # a list {column} of texts as a JSON value
     line: str  # one line of CSV of {values}, encoded; {marks} stand for them, with commas between
     csv: Mapping[Kind, str]  # a {column} as it stands in a line, where it is not simply itself
     texts: str  # a JSON list {column} of texts as one text
@@ -50,6 +51,7 @@ _QUOTED = (
     " THEN '\"' || replace({column}, '\"', '\"\"') || '\"' ELSE {column} END"
 )
 _CODES = """replace(replace(replace(json({column}), '["', ''), '"]', ''), '","', ' ')"""
+_TEXTS = "(SELECT group_concat(value, '; ') FROM json_each({column}))"
 
 SQLITE = Dialect(
     name="sqlite",
@@ -66,6 +68,7 @@ SQLITE = Dialect(
             Kind.LIST: "json({column})",
         }
     ),
+    json_texts="json({column})",
     line="CAST(printf('{marks}', {values}) AS BLOB)",
     csv=MappingProxyType(
         {
@@ -79,7 +82,7 @@ SQLITE = Dialect(
             Kind.LIST: f"CASE WHEN {{column}} <> '[]' THEN {_CODES} END",
         }
     ),
-    texts="(SELECT group_concat(value, '; ') FROM json_each({column}))",
+    texts=_TEXTS,
     in_words="since IN (SELECT rowid FROM project_words WHERE project_words MATCH {match})",
     in_order=(
         "SELECT {row}, {values} FROM (SELECT value AS chosen FROM json_each({keys}))"
@@ -89,3 +92,12 @@ SQLITE = Dialect(
     holds="EXISTS (SELECT 1 FROM json_each({column}) WHERE value IN ({values}))",
     stored=_stored_in_sqlite,
 )
+
+SQLITE_FLAT = replace(
+    SQLITE,
+    json=MappingProxyType(
+        {**SQLITE.json, Kind.LIST: f"CASE {{column}} WHEN '[]' THEN '' ELSE {_CODES} END"}
+    ),
+    json_texts=f"coalesce({_TEXTS}, '')",
+)
+"""The same, with lists as one text, empty where nothing is listed."""

@@ -39,7 +39,9 @@ def json_row(
     """One JSON text with these columns; contact data is null unless `personal`."""
     pairs = (
         json_pair(
-            name, shown(resource, name, dialect, personal), resource.fields[name].kind, dialect
+            name,
+            shown(resource, name, dialect, personal),
+            _template(resource.fields[name], dialect),
         )
         for name in columns
     )
@@ -55,10 +57,15 @@ def shown(resource: Resource, name: str, dialect: Dialect, personal: bool) -> Fr
     return Fragment(f"coalesce({name}, {apart})") if apart else stored(field, dialect)
 
 
-def json_pair(name: str, value: Fragment, kind: Kind, dialect: Dialect) -> Fragment:
-    """A key of a JSON object with its value, as the kind is written."""
-    template = dialect.json.get(kind, "{column}")
+def json_pair(name: str, value: Fragment, template: str = "{column}") -> Fragment:
+    """A key of a JSON object with its value, as its kind is written."""
     return Fragment(f"'{name}', {template.format(column=value.text)}", value.slots)
+
+
+def _template(field: Field, dialect: Dialect) -> str:
+    if is_text_list(field):
+        return dialect.json_texts
+    return dialect.json.get(field.kind, "{column}")
 
 
 def _status(dialect: Dialect) -> Fragment:

@@ -20,6 +20,8 @@ class Window(NamedTuple):
     behind: int
     up_to: int
     at_most: int = 0  # rows, where that is bounded
+    newest_first: bool = False
+    every_redaction: bool = True  # those after which the record is none that is asked for, too
 
 
 NOWHERE = Window(0, 0)

@@ -31,7 +31,7 @@ class Pair:
 
 def split_query(raw: bytes | str) -> tuple[tuple[Pair, ...], tuple[Fault, ...]]:
     """The parameters in their order, and those that cannot be decoded as faults."""
-    given = raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass")
+    given = _bytes_of(raw)
     pieces = [piece for piece in given.split(b"&") if piece]
     _refuse_long(given, pieces)
     pairs, faults = [], []
@@ -46,15 +46,19 @@ def split_query(raw: bytes | str) -> tuple[tuple[Pair, ...], tuple[Fault, ...]]:
     return tuple(pairs), tuple(faults)
 
 
-def gives(raw: bytes, name: str) -> bool:
-    """Whether a query string has a parameter of this name, however it is spelt."""
-    names = (piece.partition(b"=")[0] for piece in raw.split(b"&"))
-    return any(unquote_to_bytes(one) == name.encode() for one in names)
+def names_in(raw: bytes | str) -> frozenset[str]:
+    """The names of a query string's parameters, however they are spelt."""
+    names = (piece.partition(b"=")[0] for piece in _bytes_of(raw).split(b"&"))
+    return frozenset(unquote_to_bytes(one).decode("utf-8", "replace") for one in names)
 
 
 def fits_address(written: str) -> bool:
     """Whether a canonical question is short enough to be read, its place in a list beside it."""
     return len(written) <= MAX_CANONICAL and written.count("&") + 1 < MAX_PARAMETERS
+
+
+def _bytes_of(raw: bytes | str) -> bytes:
+    return raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass")
 
 
 def _refuse_long(given: bytes, pieces: list[bytes]) -> None:
