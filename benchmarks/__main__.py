@@ -16,12 +16,12 @@ from benchmarks.importing import report as import_report
 from benchmarks.importing.run import measure as measure_imports
 from benchmarks.importing.runs import ImportFailed
 from benchmarks.outcome import SHORT, Outcome, Settings
-from benchmarks.run import install_peers, measure
+from benchmarks.run import install_peers, measure, measure_files
 from benchmarks.servers import ServerFailed
 from benchmarks.site import NoRoom
 
 HERE = Path(__file__).parent
-_SERVING, _IMPORT = "serving", "import"
+_SERVING, _FILES, _IMPORT = "serving", "files", "import"
 _SIZES = (100_000, 1_000_000)
 
 
@@ -45,12 +45,16 @@ def _measure(arguments: argparse.Namespace) -> int:
     failed = False
     for settings in _settings(arguments):
         with _folder(arguments, settings) as folder:
-            outcome = measure(settings, folder, _say)
+            if arguments.only == _FILES:
+                before = report.read(HERE, settings.records)
+                outcome = measure_files(before, settings, folder, _say)
+            else:
+                outcome = measure(settings, folder, _say)
         _print(outcome)
         failed = failed or bool(outcome.failures)
         if output is not None:
             report.write([outcome], None, output)
-    if arguments.only != _SERVING:
+    if arguments.only in (None, _IMPORT):
         measured = measure_imports(_sizes(arguments), _say)
         print(*import_report.page(measured), "", *report.goals(measured.goals()), sep="\n")
         if output is not None:
@@ -98,7 +102,7 @@ def _say(line: str) -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--short", action="store_true", help="8 connections, some seconds")
-    parser.add_argument("--only", choices=(_SERVING, _IMPORT), help="one part")
+    parser.add_argument("--only", choices=(_SERVING, _FILES, _IMPORT), help="one part")
     parser.add_argument("--full", action="store_true", help="with a million records and rows too")
     parser.add_argument("--records", type=int, help="one number of records to serve")
     parser.add_argument("--rounds", type=int, default=3, help="of load, alternating")

@@ -77,10 +77,11 @@ class Contender:
         return Launch((program, *served, *settings, *self.flags), os.environ)
 
     def setting(self, files: Files) -> Mapping[str, str]:
-        """Our own environment, without any setting of the product but its database."""
+        """Our own environment, without any setting of the product but its database, and that it
+        makes no snapshot meanwhile."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
         database = (
-            {f"{PREFIX}DATABASE_URL": f"sqlite:///{files.product}"}
+            {f"{PREFIX}DATABASE_URL": f"sqlite:///{files.product}", f"{PREFIX}SNAPSHOT_HOURS": "0"}
             if self is PRODUCT
             else {DATABASE: str(files.peers)}
         )

@@ -14,7 +14,7 @@ from benchmarks.contenders import (
 )
 from benchmarks.outcome import P50, P99, RATE, Figure, Goal, Outcome, loaded
 from benchmarks.startup import MEMORY, READY
-from benchmarks.streams import CSV, NDJSON
+from benchmarks.streams import ALONE, CSV, NDJSON
 from benchmarks.writing import BESIDE, IDLE
 
 MILLION = 1_000_000
@@ -102,7 +102,7 @@ AIMS = (
     _flow(NDJSON, "MB grown", "MB of memory grown", 20, at_most=True),
     _rows(CSV, DATASETTE.name, 4),
     _flow(CSV, "first byte ms", "first byte in ms", 50, at_most=True),
-    _flow(CSV, "MB grown", "MB of memory grown", 20, at_most=True),
+    *(_flow(kind, "MB grown", "MB of memory grown", 20, at_most=True) for kind in (CSV, *ALONE)),
     Aim(
         case=HELD,
         wording="requests of the computed list, c=8",

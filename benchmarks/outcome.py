@@ -76,6 +76,13 @@ class Outcome:
     failures: dict[str, str] = field(default_factory=dict)
     plans: dict[str, dict[str, list[list[str]]]] = field(default_factory=dict)
     profiles: dict[str, list[str]] = field(default_factory=dict)
+    files_at: str = ""  # files may be measured anew alone
+
+    def forget(self, *cases: str) -> None:
+        """Takes out what was measured of these before."""
+        self.figures = {
+            key: runs for key, runs in self.figures.items() if key.partition(" | ")[0] not in cases
+        }
 
     def add(self, figure: Figure, value: float) -> None:
         """One more run's."""

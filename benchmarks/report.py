@@ -16,6 +16,7 @@ from benchmarks.importing.outcome import Imports
 from benchmarks.outcome import Goal, Outcome
 from benchmarks.reasons import reasons
 
+_FILE = "results.json"
 _SERVING, _IMPORTS = "serving", "imports"
 
 
@@ -24,10 +25,16 @@ def goals(found: Iterable[Goal]) -> Iterator[str]:
     yield from map(_goal, found)
 
 
+def read(folder: Path, records: int) -> Outcome:
+    """What was measured of so many records before; raises `LookupError` where nothing was."""
+    results = json.loads((folder / _FILE).read_text("utf-8"))
+    return Outcome(**results[_SERVING][str(records)])
+
+
 def write(outcomes: Iterable[Outcome], imports: Imports | None, folder: Path) -> None:
     """Puts what was measured in the place of what was measured before."""
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "results.json"
+    file = folder / _FILE
     results = json.loads(file.read_text("utf-8")) if file.exists() else {}
     results.setdefault(_SERVING, {})
     for outcome in outcomes:

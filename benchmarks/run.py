@@ -15,7 +15,7 @@ from subprocess import SubprocessError
 from benchmarks import environments, machine, streams, writing
 from benchmarks.asks import Ask
 from benchmarks.cases import CASES, Case
-from benchmarks.contenders import CONTENDERS, PRODUCT, Contender
+from benchmarks.contenders import CONTENDERS, DATASETTE, DATASETTE_NEW, PRODUCT, Contender
 from benchmarks.equality import AnswersDiffer
 from benchmarks.explanation import explain, explain_datasette
 from benchmarks.outcome import Figure, Outcome, Settings
@@ -56,7 +56,7 @@ def measure(settings: Settings, folder: Path, say: Say) -> Outcome:
     outcome = Outcome(
         records=settings.records,
         settings=asdict(settings),
-        at=datetime.now(UTC).isoformat(timespec="seconds"),
+        at=_now(),
         machine=machine.kind(),
         versions=machine.versions(),
     )
@@ -71,6 +71,24 @@ def measure(settings: Settings, folder: Path, say: Say) -> Outcome:
     finally:
         site.clear()
     return outcome
+
+
+def measure_files(outcome: Outcome, settings: Settings, folder: Path, say: Say) -> Outcome:
+    """What was measured before, with its files measured anew."""
+    site = Site(folder, settings.records)
+    site.prepare(say)
+    try:
+        say("Starting the servers")
+        there = [one for one in (PRODUCT, DATASETTE, DATASETTE_NEW) if one.is_there]
+        with started(there, site.files) as servers:
+            _measure_files(Round(site, servers, settings, outcome, say))
+    finally:
+        site.clear()
+    return outcome
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _read(
@@ -145,13 +163,20 @@ def _time_case(case: Case, round: Round) -> list[Ask]:
 
 def _measure_files(round: Round) -> None:
     files, outcome = round.site.files, round.outcome
-    outcome.compared_rows[FILES] = streams.require_equal(files, round.servers)
+    outcome.forget(*streams.COMPARED, *streams.ALONE)
+    outcome.files_at = _now()
+    outcome.compared_rows[FILES] = streams.require_equal(round.servers)
     for number in range(1, round.settings.rounds + 1):
-        for kind, contender, flow in streams.flows(files, round.servers):
-            for metric, value in flow.figures().items():
-                outcome.add(Figure(kind, contender.name, metric), value)
-            rate = flow.figures()["MB/s"]
-            round.say(f"  round {number}, {kind}, {contender.name:14} {rate:6.1f} MB a second")
+        _add_flows(round, f"round {number}", streams.flows(files, round.servers))
+    _add_flows(round, "once", streams.flows_alone(round.servers))
+
+
+def _add_flows(round: Round, when: str, flows: Iterable[tuple[str, str, streams.Flow]]) -> None:
+    for kind, contender, flow in flows:
+        figures = flow.figures()
+        for metric, value in figures.items():
+            round.outcome.add(Figure(kind, contender, metric), value)
+        round.say(f"  {when}, {kind}, {contender:14} {figures['MB/s']:6.1f} MB a second")
 
 
 @contextmanager

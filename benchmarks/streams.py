@@ -1,36 +1,51 @@
-"""Whole results as files: how fast they flow, when the first byte comes, what memory they take.
-
-The product's come from its command, through a pipe: the server has no addresses for files yet.
-"""
+"""Whole results as files: how fast they flow, when the first byte comes, what memory they take."""
 
 import csv
 import http.client
 import io
 import json
-import os
 import re
 import sqlite3
-import subprocess
-import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from benchmarks import columns
 from benchmarks.asks import Answer, Request
-from benchmarks.contenders import DATASETTE, DATASETTE_NEW, PRODUCT, Contender, Files
+from benchmarks.contenders import DATASETTE, DATASETTE_NEW, PRODUCT, Files
 from benchmarks.equality import compare
 from benchmarks.peers import datasette
 from benchmarks.processes import anonymous_memory
-from benchmarks.servers import Server, Servers, send
+from benchmarks.servers import Server, ServerFailed, Servers, send
 
 CSV, NDJSON = "CSV file", "NDJSON file"
+COMPARED = (NDJSON, CSV)
+"""Kinds of files that peers give out too."""
+ALONE = ("JSON file", "GeoJSON file", "CSV file for Excel", "Parquet file", "XLSX file")
+"""Kinds that none of them does, slower ones last."""
+_WHOLE = frozenset({"Parquet file", "XLSX file"})
+"""Kinds that are made before their first byte."""
+_PATHS: Mapping[str, str] = MappingProxyType(
+    {
+        CSV: "/v1/projects.csv?",
+        NDJSON: "/v1/projects.ndjson?",
+        "JSON file": "/v1/projects.json?",
+        "GeoJSON file": "/v1/projects.geojson?",
+        "CSV file for Excel": "/v1/projects.csv?dialect=excel-sv&",
+        "Parquet file": "/v1/projects.parquet?",
+        "XLSX file": "/v1/projects.xlsx?",
+    }
+)
 _SECONDS = 15.0
 """How long a slow peer is listened to."""
+_PATIENCE = 1_800.0
+"""Seconds for a file that is made before it goes."""
 _CHUNK = 1 << 20
-_GLANCE = 16
-"""Chunks between two looks at the memory."""
+_GLANCE = 0.02
+"""Seconds between two looks at the memory."""
 _LINES = "SELECT avg(length(summary) - length(replace(summary, char(10), ''))) + 1 FROM project"
 _NEXT = re.compile(rb'"next": "([^"]+)"')
 _IN_EACH_ROW = b'"programme_cci":'
@@ -44,17 +59,19 @@ _COLUMNS = ("id", "number", "name", "summary", "owner", "start_date", "programme
 @dataclass(frozen=True, slots=True)
 class Flow:
     """What one stream was: bytes, rows, seconds to the first byte and to the last that was read,
-    and bytes of memory that the writing process grew by."""
+    bytes of memory that the writing process grew by, and whether it was whole before it began."""
 
     size: int
     rows: float
     first: float
     seconds: float
     grown: int = 0
+    whole: bool = False
 
     def figures(self) -> dict[str, float]:
-        """As they are kept, without what was not measured; times from the first byte on."""
-        flowing = max(self.seconds - self.first, 1e-9)
+        """As they are kept, without what was not measured; times from the first byte on, unless
+        all was made before it."""
+        flowing = self.seconds if self.whole else max(self.seconds - self.first, 1e-9)
         figures = {
             "MB/s": self.size / flowing / 1e6,
             "rows/s": self.rows / flowing,
@@ -64,31 +81,55 @@ class Flow:
         return {metric: value for metric, value in figures.items() if value}
 
 
-def export_flow(kind: str, files: Files) -> Flow:
-    """The product's whole file; the time to the first byte counts the start of the command."""
-    with _export(kind, files) as process:
-        began, size, rows, first = time.perf_counter(), 0, 0, 0.0
-        held = most = chunks = 0
-        while chunk := os.read(_output(process), _CHUNK):
+@dataclass(slots=True)
+class _Watch:
+    """The most memory that a process held while it was watched, in bytes."""
+
+    process: int
+    before: int = 0
+    most: int = 0
+    _over: threading.Event = field(default_factory=threading.Event)
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """While this lasts."""
+        self.before = self.most = anonymous_memory(self.process)
+        thread = threading.Thread(target=self._look)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._over.set()
+            thread.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(_GLANCE):
+            self.most = max(self.most, anonymous_memory(self.process))
+
+
+def file_flow(kind: str, server: Server) -> Flow:
+    """The product's whole file of all records; what it loads for the kind it has loaded before."""
+    send(server, Request(f"{_PATHS[kind]}limit=1"))
+    watch, size, first, began = _Watch(server.process), 0, 0.0, time.perf_counter()
+    with watch.watching(), _opened(server, _PATHS[kind]) as response:
+        while chunk := response.read1(_CHUNK):
             first = first or time.perf_counter() - began
-            if chunks % _GLANCE == 0:
-                memory = anonymous_memory(process.pid)
-                held, most = held or memory, max(most, memory)
-            size, rows, chunks = size + len(chunk), rows + chunk.count(b"\n"), chunks + 1
-        return Flow(
-            size, rows / _lines(kind, files), first, time.perf_counter() - began, most - held
-        )
+            size += len(chunk)
+    seconds = time.perf_counter() - began
+    rows = int(response.headers["X-Total-Count"])
+    return Flow(size, rows, first, seconds, watch.most - watch.before, kind in _WHOLE)
 
 
 def csv_flow(server: Server, files: Files) -> Flow:
     """Datasette's stream of the whole table, as far as it comes."""
     began, size, rows, first = time.perf_counter(), 0, 0, 0.0
-    for chunk in _csv_chunks(server):
-        first = first or time.perf_counter() - began
-        size, rows = size + len(chunk), rows + chunk.count(b"\n")
-        if time.perf_counter() - began > _SECONDS:
-            break
-    return Flow(size, rows / _lines(CSV, files), first, time.perf_counter() - began)
+    with _opened(server, datasette.csv_path()) as response:
+        while chunk := response.read1(_CHUNK):
+            first = first or time.perf_counter() - began
+            size, rows = size + len(chunk), rows + chunk.count(b"\n")
+            if time.perf_counter() - began > _SECONDS:
+                break
+    return Flow(size, rows / _lines(files), first, time.perf_counter() - began)
 
 
 def paged_flow(server: Server, _files: Files) -> Flow:
@@ -105,90 +146,68 @@ def paged_flow(server: Server, _files: Files) -> Flow:
     return Flow(size, rows, 0.0, time.perf_counter() - began)
 
 
-def flows(files: Files, servers: Servers) -> Iterator[tuple[str, Contender, Flow]]:
-    """Every way once, those of the same kind one after the other."""
+def flows(files: Files, servers: Servers) -> Iterator[tuple[str, str, Flow]]:
+    """Every way that there are several of, once, those of the same kind one after the other."""
     for kind, peer_flow in ((CSV, csv_flow), (NDJSON, paged_flow)):
-        yield kind, PRODUCT, export_flow(kind, files)
+        yield kind, PRODUCT.name, file_flow(kind, servers[PRODUCT])
         for peer in (DATASETTE, DATASETTE_NEW):
             if peer in servers:
-                yield kind, peer, peer_flow(servers[peer], files)
+                yield kind, peer.name, peer_flow(servers[peer], files)
 
 
-def require_equal(files: Files, servers: Servers) -> int:
+def flows_alone(servers: Servers) -> Iterator[tuple[str, str, Flow]]:
+    """Every other kind of file, once."""
+    for kind in ALONE:
+        yield kind, PRODUCT.name, file_flow(kind, servers[PRODUCT])
+
+
+def require_equal(servers: Servers) -> int:
     """Compares the first rows of all; raises `AnswersDiffer`."""
     compared = 0
     for peer in (one for one in (DATASETTE, DATASETTE_NEW) if one in servers):
         answers = {
-            PRODUCT.name: _first_of_export(CSV, files),
-            peer.name: _first_of_csv(servers[peer]),
+            PRODUCT.name: _first_rows(_begun(servers[PRODUCT], _PATHS[CSV])),
+            peer.name: _first_rows(_begun(servers[peer], datasette.csv_path())),
         }
         compared += compare(CSV, answers)
         path = datasette.page_query(_COMPARED_ROWS)
         rows = json.loads(send(servers[peer], Request(path))[1])["rows"]
         plain = tuple(datasette.plain(row, (*columns.LIST, "summary")) for row in rows)
-        answers = {PRODUCT.name: _first_of_export(NDJSON, files), peer.name: Answer(plain)}
+        answers = {PRODUCT.name: _first_records(servers[PRODUCT]), peer.name: Answer(plain)}
         compared += compare(NDJSON, answers)
     return compared
 
 
-@contextmanager
-def _export(kind: str, files: Files) -> Iterator[subprocess.Popen[bytes]]:
-    name = kind.partition(" ")[0].lower()
-    with subprocess.Popen(
-        (sys.executable, "-m", "app", "export", "-", "--format", name),
-        env=PRODUCT.setting(files),
-        cwd=files.product.parent,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.terminate()
-
-
-def _lines(kind: str, files: Files) -> float:
-    """Lines of a row, on the average: a cell of CSV keeps the line ends of its text."""
-    if kind == NDJSON:
-        return 1
+def _lines(files: Files) -> float:
+    """Lines of a row of CSV, on the average: a cell keeps the line ends of its text."""
     with closing(sqlite3.connect(files.peers)) as connection:
         lines: float = connection.execute(_LINES).fetchone()[0]
         return lines
 
 
-def _output(process: subprocess.Popen[bytes]) -> int:
-    if process.stdout is None:
-        raise TypeError("it was started with a pipe")
-    return process.stdout.fileno()
-
-
-def _csv_chunks(server: Server) -> Iterator[bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=_SECONDS * 4)
+@contextmanager
+def _opened(server: Server, path: str) -> Iterator[http.client.HTTPResponse]:
+    """An answer whose body is still to come; raises `ServerFailed` where it is an error."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=_PATIENCE)
     with closing(connection):
-        connection.request("GET", datasette.csv_path())
+        connection.request("GET", path)
         response = connection.getresponse()
-        while chunk := response.read1(_CHUNK):
-            yield chunk
+        if response.status != http.client.OK:
+            raise ServerFailed(f"GET {path}: {response.status}")
+        yield response
 
 
-def _first_of_export(kind: str, files: Files) -> Answer:
-    with _export(kind, files) as process, os.fdopen(os.dup(_output(process)), "rb") as output:
-        text = output.read(_COMPARED_BYTES).decode(errors="ignore")
-    if kind == CSV:
-        return _first_rows(text)
-    lines = text.split("\n")[:_COMPARED_ROWS]
+def _begun(server: Server, path: str) -> str:
+    """The first megabytes of a file."""
+    with _opened(server, path) as response:
+        return response.read(_COMPARED_BYTES).decode(errors="ignore")
+
+
+def _first_records(server: Server) -> Answer:
+    lines = _begun(server, _PATHS[NDJSON]).split("\n")[:_COMPARED_ROWS]
     names = (*columns.LIST, "summary")
     rows = ({name: row[name] for name in names} for row in map(json.loads, lines))
     return Answer(tuple(rows))
-
-
-def _first_of_csv(server: Server) -> Answer:
-    content = b""
-    for chunk in _csv_chunks(server):
-        content += chunk
-        if len(content) > _COMPARED_BYTES:
-            break
-    return _first_rows(content.decode(errors="ignore"))
 
 
 def _first_rows(text: str) -> Answer:
