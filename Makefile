@@ -7,6 +7,10 @@ PORT ?= 8000
 ENV = .venv
 CHECKS = lint types unit
 PEERS = benchmarks/peers/environments
+TYPESCRIPT = tests/generated/typescript
+OFFICIAL = tests/official
+# Programs that tests drive or are judged by, and their Debian packages.
+PROGRAMS = chromium:chromium soffice:libreoffice-calc Rscript:r-base-core wrk:wrk npm:npm
 
 # Bytecode is wanted even where the environment forbids it: without it, imports take three times as long.
 BYTECODE = unset PYTHONDONTWRITEBYTECODE
@@ -27,7 +31,7 @@ help: ## list the targets (this is the default)
 run: $(ENV)/run.stamp ## serve on PORT (8000): migrated, an empty database filled with the packaged documents
 	@$(BYTECODE); exec $(ENV)/bin/projektbank run --port $(PORT)
 
-test: $(ENV)/dev.stamp browser ## every check, then a summary: lint, types, unit
+test: $(ENV)/dev.stamp browser $(TYPESCRIPT)/node_modules/.package-lock.json $(OFFICIAL)/node_modules/.package-lock.json ## every check, then a summary: lint, types, unit
 	@failed=; \
 	for check in $(CHECKS); do \
 		printf '\n== make %s\n' "$$check"; \
@@ -75,7 +79,8 @@ lock: ## write every *.lock anew from pyproject.toml and *.in; UPGRADE=--upgrade
 	for peer in $(PEERS)/*.in; do $$uv $(LOCK) $(UPGRADE) $$peer -o $${peer%.in}.lock; done
 
 clean: ## remove environments, caches and builds; databases stay
-	rm -rf .venv .venv-lock .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis build dist
+	rm -rf .venv .venv-lock .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis build dist \
+		$(TYPESCRIPT)/node_modules $(OFFICIAL)/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(ENV)/run.stamp: requirements/run.lock requirements/build.lock pyproject.toml app/__init__.py
@@ -93,15 +98,25 @@ $(ENV)/dev.stamp: $(ENV)/run.stamp requirements/dev.lock
 	@$(BYTECODE); $(COMPILE) $(ENV)/lib || :
 	@touch $@
 
-# Playwright's own driver needs libatomic; everything else comes with Chromium.
+# Playwright's own driver is linked with libatomic.
 browser:
-	@if ! command -v chromium >/dev/null || ! command -v wrk >/dev/null \
-		|| ! $(PYTHON) -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null; then \
-		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium libatomic1 wrk; \
-		else \
-			false; \
-		fi || echo 'Some tests need the Debian packages chromium, libatomic1 and wrk, or their like'; \
-	fi
+	@missing=; \
+	for one in $(PROGRAMS); do command -v $${one%:*} >/dev/null || missing="$$missing $${one#*:}"; done; \
+	$(PYTHON) -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null || missing="$$missing libatomic1"; \
+	test -z "$$missing" || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& apt-get update -qq && apt-get install -qq -y --no-install-recommends $$missing; \
+	} || echo "Some tests need the Debian packages$$missing, or their like"
+
+# npm writes this file last.
+$(TYPESCRIPT)/node_modules/.package-lock.json: $(TYPESCRIPT)/package-lock.json
+	@echo 'Fetching the makers of TypeScript clients'
+	@cd $(TYPESCRIPT) && npm ci --silent --ignore-scripts --no-audit --no-fund \
+		|| echo 'The tests of TypeScript clients need npm and its registry'
+
+$(OFFICIAL)/node_modules/.package-lock.json: $(OFFICIAL)/package-lock.json
+	@echo 'Fetching the schemas that answers are judged by'
+	@cd $(OFFICIAL) && npm ci --silent --ignore-scripts --no-audit --no-fund \
+		|| echo 'The tests by official schemas need npm and its registry'
 
 .PHONY: help run test lint types unit bench crash fuzz lock clean browser

@@ -11,11 +11,16 @@ from app.api import (
     acceptance,
     aggregate,
     asking,
+    atom,
     bulk,
+    catalogue,
     changes,
+    chart,
     codelists,
+    connect,
     documents,
     facets,
+    files,
     history,
     import_stream,
     imports,
@@ -27,12 +32,14 @@ from app.api import (
     quality,
     quarantine,
     similar,
+    snapshots,
     stream,
     suggest,
     writing,
 )
 from app.api.contract import document
 from app.api.cors import Cors
+from app.api.odata import endpoints as odata
 from app.api.problems import answer_error, answer_http_error, answer_rejected
 from app.api.protocol import Protocol, with_allow
 from app.api.service import Service
@@ -46,9 +53,9 @@ from app.settings import Settings, load
 from app.web.docs import docs_pages
 
 _PARTS = (
-    history, similar, projects, asking, bulk, acceptance, writing, changes, stream, organisations,
-    merging, codelists, suggest, facets, aggregate, quality, imports, import_stream, quarantine,
-    documents, keys, meta,
+    history, similar, files, projects, asking, bulk, acceptance, writing, changes, atom, stream,
+    organisations, merging, codelists, catalogue, suggest, facets, aggregate, chart, quality,
+    imports, import_stream, quarantine, documents, snapshots, keys, odata, connect, meta,
 )  # fmt: skip
 """An address that another one's pattern would take stands before it."""
 
@@ -91,6 +98,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(ProjektbankError, answer_error)
     app.add_exception_handler(HTTPException, with_allow(app.router, answer_http_error))
     shortcuts = Shortcuts(route for part in _PARTS for route in part.router.routes)
+    app.state.addresses = shortcuts.addresses
     app.add_middleware(Protocol, router=app.router, shortcuts=shortcuts)
     app.add_middleware(Cors)
     return app

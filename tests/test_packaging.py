@@ -2,6 +2,7 @@
 
 import ast
 import csv
+import json
 import os
 import re
 import subprocess
@@ -115,6 +116,16 @@ def test_a_lock_pins_every_package_with_hashes(name: str) -> None:
 @pytest.mark.parametrize("name", LOCKED_GROUPS)
 def test_a_lock_holds_no_address_and_no_absolute_path(name: str) -> None:
     assert re.findall(r"\S*(?:://| @ |--[a-z-]*(?:index|links)|(?<!\w)/\w)\S*", lock(name)) == []
+
+
+def test_every_lock_of_npm_names_no_registry_and_has_every_hash() -> None:
+    locks = [ROOT / path for path in repository_files() if path.endswith("package-lock.json")]
+    assert locks
+    for path in locks:
+        locked = json.loads(path.read_text("utf-8"))["packages"]
+        wanted = json.loads(path.with_name("package.json").read_text("utf-8"))
+        assert locked.pop("")["devDependencies"] == wanted["devDependencies"]
+        assert all("integrity" in one and "resolved" not in one for one in locked.values()), path
 
 
 def test_no_other_kind_of_lock_is_kept() -> None:

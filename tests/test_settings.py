@@ -29,6 +29,11 @@ def test_without_settings_everything_has_its_default() -> None:
     assert load().database_url == "sqlite:///projektbank.db"
 
 
+def test_the_key_of_a_client_is_no_unknown_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROJEKTBANK_KEY", "pb_k7wq2mzd_made_up")
+    assert load() == Settings.model_construct()
+
+
 def test_a_setting_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROJEKTBANK_PORT", "9000")
     assert load().port == 9000

@@ -4,6 +4,7 @@
 compare. Times differ from run to run and are the only thing that is evened out.
 """
 
+import base64
 import json
 import os
 import re
@@ -34,17 +35,37 @@ _KEY = re.compile(r"\bpb_[a-z2-7]{8}_[A-Za-z0-9_-]{43}")
 _KEY_ID = re.compile(r'((?:"id": ?|keys/)"?|\()[a-z2-7]{8}(?=["\s)])')
 _EVEN_KEY_ID = "k7wq2mzd"
 _EPOCH = re.compile(r'(epoch(?:": ?"|=))[0-9a-f]{32}')
+_EVEN_SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+_FILE_ROW = re.compile(r'("bytes": ?)\d+(,\s*"sha256": ?")[0-9a-f]{64}')
+_STATUS_DAY = re.compile(r'("status_as_of": ?")\d{4}-\d\d-\d\d')
+_FILE_HEADERS = {
+    "content-length": "16384",
+    "etag": f'"{_EVEN_SHA256}"',
+    "last-modified": "Sun, 22 Nov 2026 09:00:00 GMT",
+    "repr-digest": f"sha-256=:{base64.b64encode(bytes.fromhex(_EVEN_SHA256)).decode()}:",
+}
+_URN = re.compile(r"urn:uuid:[0-9a-f-]{36}")
 _TAG = re.compile(r'"[0-9a-f]{12}\.(\d+)\.[0-9a-f]{12}"')
 
 
 def even_out(text: str) -> str:
     """The text with everything made the same that differs from run to run: times, request ids,
-    keys, epochs and tags."""
+    keys, epochs, tags, and files of what has times in it."""
     text = _REQUEST_ID.sub(r"\g<1>9f86d081884c7d65", _TIME.sub(_EVEN_TIME, text))
     text = _KEY_ID.sub(rf"\g<1>{_EVEN_KEY_ID}", _KEY.sub(f"pb_{_EVEN_KEY_ID}_{'x' * 43}", text))
     text = _TAG.sub(r'"0e5751c026e5.\1.e44337b7d0ab"', _EPOCH.sub(r"\g<1>" + "5" * 32, text))
+    text = _URN.sub("urn:uuid:5d6a1c5e-4a80-5b3f-9c83-0f9a2a7f1e11", text)
     dated = _DATE_HEADER.sub("date: Sun, 22 Nov 2026 09:00:00 GMT", text).replace("\r", "")
-    return _DURATION.sub(";dur=0.21", dated)
+    return _even_files(_DURATION.sub(";dur=0.21", dated))
+
+
+def _even_files(text: str) -> str:
+    text = _FILE_ROW.sub(rf"\g<1>16384\g<2>{_EVEN_SHA256}", text)
+    text = _STATUS_DAY.sub(r"\g<1>2026-11-22", text)
+    if "repr-digest: " in text:  # the headers of a file
+        for name, value in _FILE_HEADERS.items():
+            text = re.sub(rf"^{name}: .*$", f"{name}: {value}", text, flags=re.MULTILINE)
+    return text
 
 
 def answer_of(command: str, server: Server) -> str:
@@ -68,6 +89,7 @@ def answers_of(document: Path) -> list[tuple[str, str]]:
     if not commands:
         return []
     with keyed_server() as server:
+        server.place.run("snapshot")
         return [(command, answer_of(command, server)) for command in commands]
 
 
@@ -79,6 +101,7 @@ def blocks(document: Path) -> Iterator[re.Match[str]]:
 def operation_answers() -> dict[str, str]:
     """The example of every operation that has a body, as its file holds it; asked one by one."""
     with keyed_server() as server:
+        server.place.run("snapshot")
         answers = {name: _operation_answer(name, server) for name in OPERATIONS}
     return {name: answer for name, answer in answers.items() if answer}
 

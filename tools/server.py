@@ -8,7 +8,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -25,12 +25,33 @@ def free_port() -> int:
         return port
 
 
+class Place(NamedTuple):
+    """Where commands work on the same database as a server: the folder and the environment."""
+
+    folder: str
+    environment: Mapping[str, str]
+
+    def run(self, *words: str) -> str:
+        """What a command of ours prints."""
+        done = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-m", "app", *words],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+
 class Server(NamedTuple):
-    """Where a running server answers, a key to it that may do everything, and its process."""
+    """Where a running server answers, a key to it that may do everything, its process, and where
+    commands reach its database."""
 
     base: str
     key: str
     process: subprocess.Popen[bytes]
+    place: Place
 
 
 @contextmanager
@@ -49,33 +70,17 @@ def keyed_server(**settings: str) -> Iterator[Server]:
         environment = {**os.environ, "PYTHONPATH": str(ROOT)} | {
             f"PROJEKTBANK_{name.upper()}": value for name, value in given.items()
         }
-        key = _make_key(folder, environment)
+        place = Place(folder, environment)
+        made = place.run("keys", "create", "--scope", "admin", "--name", "Exempel")
+        key = made.splitlines()[-1]
         command = [sys.executable, "-m", "app", "run", "--port", str(port)]
         with subprocess.Popen(  # noqa: S603 - our own program
             command, cwd=folder, env=environment, stdout=subprocess.DEVNULL
         ) as process:
             try:
-                yield Server(_wait(process, f"http://127.0.0.1:{port}"), key, process)
+                yield Server(_wait(process, f"http://127.0.0.1:{port}"), key, process, place)
             finally:
                 process.terminate()
-
-
-def _make_key(folder: str, environment: dict[str, str]) -> str:
-    command = [
-        sys.executable,
-        "-m",
-        "app",
-        "keys",
-        "create",
-        "--scope",
-        "admin",
-        "--name",
-        "Exempel",
-    ]
-    done = subprocess.run(  # noqa: S603 - our own program
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=True
-    )
-    return done.stdout.splitlines()[-1]
 
 
 def _wait(process: subprocess.Popen[bytes], base: str) -> str:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.types import Scope as Connection
 
 from app.api.credentials import Presented, find_presented, take_from_address
+from app.api.path import path_of
 from app.api.service import CALLER, Service, mark_varying
 from app.domain.keys import Scope, digest_of, id_of
 from app.domain.record import now
@@ -45,7 +46,7 @@ def admit(connection: Connection, service: Service) -> None:
     """
     connection[CALLER] = None
     in_address = take_from_address(connection)
-    path = connection["path"].removeprefix(connection.get("root_path", ""))
+    path = path_of(connection)
     if _is_below(path, _HEALTH):
         return
     needs_key = service.settings.reads == "key"

@@ -1,6 +1,6 @@
 """`/v1/aggregate`: counts, sums and other figures of groups of records, as a page or a file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
@@ -10,14 +10,13 @@ from starlette.responses import Response
 from app.api.contract.operations import operation
 from app.api.envelope import Page
 from app.api.figures import Address, Asking, answer_file, answer_page
+from app.api.gathered import Gathered
 from app.api.routing import DirectRoute
 from app.api.service import link
 from app.domain.fields import Field
 from app.exports.figures import Cells, FigureTable, json_rows
 from app.faults import Fault
-from app.mirror.aggregates import Figures, Row, aggregate
-from app.mirror.columns import Hits
-from app.mirror.effort import is_long, owners_of
+from app.mirror.aggregates import Figures, Row
 from app.query.accepts import AGGREGATE, AGGREGATE_FILE, Accepts
 from app.query.aggregation.columns import columns_of, figure_columns, href_column
 from app.query.aggregation.groups import records_behind
@@ -66,27 +65,24 @@ async def aggregate_projects_geojson(request: Request) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class _Aggregating:
-    """A question whose records are found, with the names of their owners where it tells them."""
+    """A question whose records are found."""
 
     asking: Asking[Aggregation]
-    hits: Hits
-    names: Mapping[str, str]
+    gathered: Gathered
 
     @classmethod
     def of(cls, asking: Asking[Aggregation]) -> "_Aggregating":
         """What is read before any figure is worked out."""
-        hits = asking.found.hits
-        names = asking.owner_names(owners_of(hits, asking.asked))
-        return cls(asking, hits, names)
+        return cls(asking, asking.gather(asking.asked))
 
     @property
     def is_long(self) -> bool:
         """Whether there is much to work out."""
-        return is_long(self.hits, self.asking.asked)
+        return self.gathered.is_long
 
     def page(self) -> Page:
         """The groups as a page."""
-        asking, asked, found = self.asking, self.asking.asked, self._figures()
+        asking, asked, found = self.asking, self.asking.asked, self.gathered.figures()
         figures = figure_columns(asked.metrics)
         totals = [found.totals[column.name] for column in figures]
         limit = asked.query.limit or found.total
@@ -101,7 +97,7 @@ class _Aggregating:
 
     def table(self) -> FigureTable:
         """All groups for a file."""
-        asking, found = self.asking, self._figures()
+        asking, found = self.asking, self.gathered.figures()
         table = asking.table(_columns(asking.asked), _rows(asking, found))
         names = [key.name for key in asking.asked.keys]
         if _REGION not in names:
@@ -109,10 +105,6 @@ class _Aggregating:
         place = names.index(_REGION)
         regions = [str(row.keys[place]) if row.keys is not None else None for row in found.rows]
         return replace(table, regions=regions)
-
-    def _figures(self) -> Figures:
-        asking = self.asking
-        return aggregate(self.hits, asking.view.day, asking.asked, self.names)
 
 
 def _read_map(

@@ -11,9 +11,8 @@ from app.api.projects import PATH
 from app.api.questions import Asked
 from app.api.routing import DirectRoute
 from app.api.waiting import answer_patiently
-from app.json_text import Json, parse_json
+from app.json_text import parse_json
 from app.query.body import parse_body, told_of_members
-from app.query.lookups import Lookups
 from app.query.parse import parse_query
 from app.query.resource import PROJECTS
 from app.store.snapshot import Snapshot
@@ -28,15 +27,10 @@ async def query_projects(request: Request) -> Response:
     given = parse_json((await read_body(request, JSON)).content)
 
     def answer(snapshot: Snapshot) -> Response:
-        lookups, accepts = _lookups(snapshot, given), list_accepts(request)
+        names = given if isinstance(given, dict) else {}
+        lookups, accepts = snapshot.lookups_for(names), list_accepts(request)
         query = parse_body(PROJECTS, given, lookups=lookups, accepts=accepts)
         with told_of_members():
             return answer_query(request, snapshot, PROJECTS, Asked.of(PROJECTS, query), PATH)
 
     return await answer_patiently(request, answer)
-
-
-def _lookups(snapshot: Snapshot, given: Json) -> Lookups:
-    """What may be asked of the data: of all its states where one of the past is asked for."""
-    is_of_past = isinstance(given, dict) and "as_of" in given
-    return snapshot.lookups_of_all_time if is_of_past else snapshot.lookups

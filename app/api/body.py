@@ -7,6 +7,7 @@ from typing import NamedTuple
 from starlette.requests import Request
 from starlette.types import Scope
 
+from app.api.path import path_of
 from app.api.service import service_of
 from app.errors import BodyTooLarge, BodyTooSlow, TypeNotRead
 from app.query.body import MAX_BYTES
@@ -30,7 +31,7 @@ class Sent(NamedTuple):
 
 def limit_of(settings: Settings, scope: Scope) -> int:
     """How many bytes the body of a request may hold."""
-    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    path = path_of(scope)
     if path == QUESTIONS:
         return min(MAX_BYTES, settings.max_body_bytes)
     return settings.max_upload_bytes if path == UPLOADS else settings.max_body_bytes

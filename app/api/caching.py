@@ -35,7 +35,7 @@ def record_tag(stamp: str, *shown: object, personal: bool) -> str:
     return f'"{stamp}.{SEEN if personal else UNSEEN}{_digest(*shown)[:11]}"'
 
 
-def not_modified(request: Request, tag: str) -> Response | None:
+def not_modified(request: Request, tag: str, **headers: str) -> Response | None:
     """304 where the caller's `If-None-Match` names this tag, by weak comparison."""
     asked = request.headers.get("if-none-match")
     if asked is None:
@@ -45,14 +45,19 @@ def not_modified(request: Request, tag: str) -> Response | None:
         one.strip().removeprefix("W/") != bare for one in asked.split(",")
     ):
         return None
-    return Response(status_code=304, headers={"ETag": tag, "Cache-Control": CACHE_CONTROL})
+    return Response(status_code=304, headers=_kept(tag, headers))
 
 
-def json_response(body: bytes, tag: str, **headers: str) -> Response:
-    """A JSON answer that may be kept and asked about."""
+def json_response(
+    body: bytes, tag: str, media_type: str = "application/json", **headers: str
+) -> Response:
+    """An answer that may be kept and asked about, as JSON of some kind."""
+    return Response(body, headers=_kept(tag, headers), media_type=media_type)
+
+
+def _kept(tag: str, headers: Mapping[str, str]) -> dict[str, str]:
     names = {name.replace("_", "-"): value for name, value in headers.items()}
-    names |= {"ETag": tag, "Cache-Control": CACHE_CONTROL}
-    return Response(body, headers=names, media_type="application/json")
+    return names | {"ETag": tag, "Cache-Control": CACHE_CONTROL}
 
 
 def unkept_response(

@@ -12,6 +12,7 @@ from app.api.service import Service
 from app.database import Row
 from app.query.compile import Statement, compile_chosen, compile_page
 from app.query.cursor import Stored
+from app.query.dialect import SQLITE, Dialect
 from app.query.model import DEFAULT_LIMIT
 from app.query.resource import PROJECTS, Resource
 from app.store.snapshot import Snapshot
@@ -34,6 +35,7 @@ class Choosing(NamedTuple):
     resource: Resource
     view: View
     personal: bool
+    dialect: Dialect = SQLITE
 
     def rows(self, after: tuple[Stored, ...] | None) -> Rows:
         """The first rows, or those behind the sort values given."""
@@ -43,7 +45,12 @@ class Choosing(NamedTuple):
             if chosen is not None:
                 return self._chosen(chosen)
         page = compile_page(
-            self.resource, self.view.query, today=self.view.day, after=after, personal=self.personal
+            self.resource,
+            self.view.query,
+            today=self.view.day,
+            after=after,
+            personal=self.personal,
+            dialect=self.dialect,
         )
         rows = self._read(page)
         last = rows[self._limit - 1][1:] if len(rows) > self._limit else None
@@ -86,7 +93,14 @@ class Choosing(NamedTuple):
 
     def _stand_from(self, sinces: Sequence[int]) -> Statement:
         query, day = self.view.query, self.view.day
-        return compile_chosen(self.resource, query, sinces, today=day, personal=self.personal)
+        return compile_chosen(
+            self.resource,
+            query,
+            sinces,
+            today=day,
+            personal=self.personal,
+            dialect=self.dialect,
+        )
 
     def _marked(self, rows: Sequence[Row]) -> Sequence[bytes]:
         return marked_rows(self.snapshot, self.resource, self.view, rows)

@@ -1,5 +1,6 @@
 """`/v1/regions`, `/v1/programmes`, `/v1/intervention-types`: code lists, and how often used."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -8,11 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.caching import json_response, not_modified, weak_tag
-from app.api.contract.operations import operation
+from app.api.contract.operations import NOTHING, operation
 from app.api.envelope import whole_page
 from app.api.service import link, service_of
 from app.database import Reader
 from app.domain.vocabulary import AREAS, INTERVENTIONS, OBJECTIVES, REGIONS, Code
+from app.exports.formats import FORMATS
+from app.exports.geojson import make_map
 from app.query.accepts import CODE_LIST
 from app.query.parse import parse_query
 from app.query.resource import PROJECTS
@@ -27,6 +30,21 @@ Rows = list[dict[str, Any]]
 async def list_regions(request: Request) -> Response:
     """The ESF Council's regions with their NUTS 2 codes."""
     return _answer(request, "/v1/regions", lambda reader: _rows(reader, "region", REGIONS))
+
+
+@router.get("/v1/regions.geojson", **operation("list_regions_geojson"))
+async def list_regions_geojson(request: Request) -> Response:
+    """The regions with the outlines of NUTS 2; that of the whole country is null."""
+    parse_query(PROJECTS, request.scope["query_string"], accepts=NOTHING)
+    with service_of(request).snapshot() as snapshot:
+        dataset = snapshot.dataset
+        tag = weak_tag(dataset.epoch, dataset.version, request.url.path)
+        known = not_modified(request, tag)
+        if known is not None:
+            return known
+        rows = _rows(snapshot.reader, "region", REGIONS)
+    body = json.dumps(make_map(rows), ensure_ascii=False).encode()
+    return json_response(body, tag, FORMATS["geojson"].media_type)
 
 
 @router.get("/v1/programmes", **operation("list_programmes"))

@@ -7,10 +7,12 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.body import QUESTIONS
+from app.api.path import path_of
 
 EXPOSED_HEADERS = (
-    "Allow", "Content-Disposition", "Content-Location", "ETag", "Link", "Retry-After",
-    "Server-Timing", "X-Request-Id",
+    "Accept-Ranges", "Allow", "Content-Disposition", "Content-Length", "Content-Location",
+    "Content-Range", "ETag", "Link", "OData-Version", "Preference-Applied", "Repr-Digest",
+    "Retry-After", "Server-Timing", "X-Change-Seq", "X-Request-Id", "X-Total-Count",
 )  # fmt: skip
 _READ_METHODS = ("GET", "HEAD", "OPTIONS")
 _MARKS = (
@@ -32,8 +34,7 @@ class Cors:
             await self._app(scope, receive, send)
             return
         if scope["method"] == "OPTIONS" and _is_preflight(scope):
-            path = scope["path"].removeprefix(scope.get("root_path", ""))
-            layer = self._questions if path == QUESTIONS else self._reads
+            layer = self._questions if path_of(scope) == QUESTIONS else self._reads
             await layer(scope, receive, send)
             return
 

@@ -14,6 +14,10 @@ from starlette.types import Scope
 from app.errors import KeyInvalid
 
 PARAMETER = "api_key"
+BASIC = 'Basic realm="projektbank", charset="UTF-8"'
+"""What spreadsheets and readers of OData are asked with: they know no other way to send a key
+(RFC 7617)."""
+BEARER = 'Bearer realm="projektbank"'
 
 _NAME = PARAMETER.encode()
 

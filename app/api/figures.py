@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from app.api.caching import CACHE_CONTROL, json_response, not_modified, weak_tag
 from app.api.envelope import Page
+from app.api.gathered import Gathered
 from app.api.notes import moment_notes, owner_notes, search_notes
 from app.api.service import link, service_of
 from app.api.timing import end_stage
@@ -18,16 +19,17 @@ from app.api.waiting import answer_patiently
 from app.domain.fields import Field
 from app.domain.record import today
 from app.exports.figures import FIGURE_FORMATS, Cells, FigureTable, json_rows
-from app.exports.style import DIALECT, EXCEL_SV, LABELS, Style, read_style
+from app.exports.style import Style, read_style
 from app.faults import Fault, QueryRejected
 from app.mirror.columns import Hits
 from app.mirror.mirror import Found
 from app.query.accepts import Accepts
+from app.query.aggregation.question import Aggregation
 from app.query.lookups import Lookups
 from app.query.model import Query
 from app.query.parse import refuse_grown
 from app.query.resource import PROJECTS
-from app.query.wire import Pair, split_query
+from app.query.wire import Pair, names_in, split_query
 from app.store.reads import organisation_names
 from app.store.snapshot import Snapshot
 from app.store.view import View, view_of
@@ -42,6 +44,8 @@ class Question(Protocol):
 
 Asked = TypeVar("Asked", bound=Question)
 Made = TypeVar("Made")
+Answered = TypeVar("Answered", bound="Answering")
+AnyTabular = TypeVar("AnyTabular", bound="Tabular")
 Asked_co = TypeVar("Asked_co", bound=Question, covariant=True)
 
 
@@ -67,6 +71,10 @@ class Answering(Protocol):
 
     @property
     def is_long(self) -> bool: ...
+
+
+class Tabular(Answering, Protocol):
+    """One that is rows."""
 
     def page(self) -> Page:
         """The answer as a page."""
@@ -109,6 +117,11 @@ class Asking(Generic[Asked]):
         owners = owner_notes(self.snapshot.reader, PROJECTS, query)
         return (*moment_notes(self.asked.query), *owners, *search_notes(query))
 
+    def gather(self, figures: Aggregation) -> Gathered:
+        """Its rows, for these figures of them."""
+        reader = self.snapshot.reader
+        return Gathered.of(reader, figures, self.view.day, self.found.hits)
+
     def hits(self, view: View) -> Hits:
         """The rows of a question much like it."""
         if view == self.view:
@@ -138,7 +151,7 @@ class Asking(Generic[Asked]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Address(Generic[Asked]):
+class Address(Generic[Asked, Answered]):
     """One kind of question: where it is asked, how it is read and written, and what answers it."""
 
     path: str
@@ -146,7 +159,7 @@ class Address(Generic[Asked]):
     write: Callable[[Asked, int | None], str]
     accepts: Accepts
     file_accepts: Accepts
-    answer: Callable[[Asking[Asked]], Answering]
+    answer: Callable[[Asking[Asked]], Answered]
 
     def asking(self, request: Request, snapshot: Snapshot, ending: str = "") -> Asking[Asked]:
         """The question of a request; raises `QueryRejected` with everything that is wrong."""
@@ -161,19 +174,31 @@ class Address(Generic[Asked]):
         accepts = self.file_accepts if ending else self.accepts
         options = FIGURE_FORMATS[ending].options if ending else frozenset[str]()
         pairs, faults = split_query(raw)
-        lookups = snapshot.lookups_for(raw)
+        lookups = snapshot.lookups_for(names_in(raw))
         accepts = replace(accepts, others=accepts.others | options)
         asked, more = self.read(pairs, lookups=lookups, accepts=accepts)
         style, others = read_style(pairs, options)
         if faults or more or others:
             raise QueryRejected((*faults, *more, *others))
-        written = (self.write(asked, accepts.default_limit), _write_style(style))
+        written = (self.write(asked, accepts.default_limit), style.text)
         text = "&".join(filter(None, written))
         refuse_grown(text)
         return Known(asked, style, text)
 
 
-async def answer_page(request: Request, address: Address[Asked]) -> Response:
+async def answer_made(
+    request: Request,
+    address: Address[Asked, Answered],
+    make: Callable[[Answered], Response],
+) -> Response:
+    """What is made of the answer that a request asks for, or 304."""
+    _, answering = await answer_patiently(request, partial(_begin, request, address))
+    if isinstance(answering, Response):
+        return answering
+    return await worked_out(request, lambda: make(answering), aside=answering.is_long)
+
+
+async def answer_page(request: Request, address: Address[Asked, AnyTabular]) -> Response:
     """The page that a request asks for, or 304."""
     asking, answering = await answer_patiently(request, partial(_begin, request, address))
     if isinstance(answering, Response):
@@ -183,11 +208,13 @@ async def answer_page(request: Request, address: Address[Asked]) -> Response:
         page = answering.page()
         return page.to_json(), page.link_header()
 
-    body, headers = await _done(request, make, aside=answering.is_long)
+    body, headers = await worked_out(request, make, aside=answering.is_long)
     return json_response(body, asking.tag, **headers)
 
 
-async def answer_file(request: Request, address: Address[Asked], ending: str) -> Response:
+async def answer_file(
+    request: Request, address: Address[Asked, AnyTabular], ending: str
+) -> Response:
     """The file that a request asks for, or 304. It is made beside what others ask; its name tells
     the dataset version."""
     asking, answering = await answer_patiently(
@@ -196,7 +223,7 @@ async def answer_file(request: Request, address: Address[Asked], ending: str) ->
     if isinstance(answering, Response):
         return answering
     made, table_of = FIGURE_FORMATS[ending], answering.table
-    body = await _done(request, lambda: b"".join(made.write(table_of())), aside=True)
+    body = await worked_out(request, lambda: b"".join(made.write(table_of())), aside=True)
     stem = address.path.rpartition("/")[2]
     name = f"projektbank-{stem}-v{asking.view.dataset.version}.{ending}"
     headers = {
@@ -208,8 +235,8 @@ async def answer_file(request: Request, address: Address[Asked], ending: str) ->
 
 
 def _begin(
-    request: Request, address: Address[Asked], snapshot: Snapshot, *, ending: str = ""
-) -> tuple[Asking[Asked], Answering | Response]:
+    request: Request, address: Address[Asked, Answered], snapshot: Snapshot, *, ending: str = ""
+) -> tuple[Asking[Asked], Answered | Response]:
     """A question, its rows found; or the answer that the caller holds it already."""
     asking = address.asking(request, snapshot, ending)
     known = not_modified(request, asking.tag)
@@ -221,7 +248,7 @@ def _begin(
     return asking, answering
 
 
-async def _done(request: Request, make: Callable[[], Made], *, aside: bool) -> Made:
+async def worked_out(request: Request, make: Callable[[], Made], *, aside: bool) -> Made:
     """What is made, in a thread where it takes long: one at a time, for it may need much memory."""
     if aside:
         async with service_of(request).figuring.one():
@@ -230,9 +257,3 @@ async def _done(request: Request, make: Callable[[], Made], *, aside: bool) -> M
         made = make()
     end_stage(request.scope, "count")
     return made
-
-
-def _write_style(style: Style) -> str:
-    """The parameters that name a style."""
-    named = {DIALECT: EXCEL_SV if style.excel else None, LABELS: style.labels}
-    return "&".join(f"{name}={value}" for name, value in named.items() if value)

@@ -65,11 +65,11 @@ def read_following(
     lookups = snapshot.lookups_of_all_time
     query, more = read_query(PROJECTS, pairs, lookups=lookups, accepts=accepts)
     own: list[Fault] = []
-    since = _one(pairs, "since", _number, own)
-    epoch = _one(pairs, "epoch", _word, own)
+    since = read_one(pairs, "since", read_number, own)
+    epoch = read_one(pairs, "epoch", _word, own)
     if last_event is not None:
         try:
-            since = _number(last_event)
+            since = read_number(last_event)
         except ValueRefused as refused:
             own.append(refused.at(LAST_EVENT, "header"))
     if faults or more or own:
@@ -92,9 +92,10 @@ def look(snapshot: Snapshot, feed: Feed, query: Query, place: Place, *, authors:
     return Look(rows[: place.rows], rows[place.rows - 1][1])
 
 
-def _one(
+def read_one(
     pairs: Sequence[Pair], name: str, read: Callable[[str], _T], faults: list[Fault]
 ) -> _T | None:
+    """The value of a parameter that may be given once, read; what is wrong with it is a fault."""
     texts = [pair.value for pair in pairs if pair.name == name]
     if len(texts) > 1:
         faults.append(Fault(name, "repeated", f"{name} may be given once only."))
@@ -106,7 +107,8 @@ def _one(
     return None
 
 
-def _number(text: str) -> int:
+def read_number(text: str) -> int:
+    """A number of the feed; raises `ValueRefused`."""
     number = cast("int", read_value(Kind.INTEGER, text))
     if number < 0:
         raise ValueRefused("out-of-range", "The changes are numbered from 1.", "0")

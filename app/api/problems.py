@@ -1,6 +1,8 @@
-"""Every error as RFC 9457 `application/problem+json`: the only place that knows error bodies."""
+"""Every error as RFC 9457 `application/problem+json`: the only place that knows error bodies, but
+for OData's own form."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -10,20 +12,19 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.api.credentials import BASIC, BEARER
+from app.api.odata.errors import is_odata, odata_error
+from app.api.path import path_of
 from app.domain.keys import conceal_keys
 from app.errors import ADDRESS_FAILURES, REJECTIONS, NotFound, ProjektbankError, error_classes
 from app.faults import FAULTS, RECORD_FAULTS, Fault, QueryRejected, RecordRejected, Rejected
+from app.query.nearest import nearest
 
 MEDIA_TYPE = "application/problem+json"
 NO_EXTENSION: Mapping[str, object] = MappingProxyType({})
 NO_STORE = MappingProxyType({"Cache-Control": "no-store"})
-_HEADERS: Mapping[int, Mapping[str, str]] = MappingProxyType(
-    {
-        401: {"WWW-Authenticate": 'Bearer realm="projektbank"'},
-        503: {"Retry-After": "5"},
-    }
-)
-"""What an error of ours says beside its body, by status."""
+_FILE = re.compile(r"/v1/[^/]+\.[a-z]+")
+"""Addresses of files, which spreadsheets ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ _PROTOCOL: tuple[ProblemType, ...] = (
         "Method not allowed",
         "`Allow` names the methods of this address.",
         405,
+    ),
+    ProblemType(
+        "range-not-satisfiable",
+        "Range not satisfiable",
+        "The file has none of the bytes asked for; `Content-Range` tells its size.",
+        416,
     ),
     ProblemType("bad-request", "Bad request", "The request cannot be understood.", 400),
 )
@@ -88,6 +95,8 @@ def make_problem(
     to its members or fills `errors`."""
     kind = PROBLEM_TYPES[code]
     status = status or kind.status
+    if is_odata(request.scope):
+        return odata_error(code, detail, status, {**NO_STORE, **headers}, extension)
     body = {
         "type": f"/problems/{code}",
         "title": kind.title,
@@ -121,8 +130,18 @@ def answer_error(request: Request, error: Exception) -> Response:
     """Any error of our own tree."""
     if not isinstance(error, ProjektbankError):
         raise error
-    headers = _HEADERS.get(error.status, NO_STORE)
+    headers = _headers(request, error.status)
     return make_problem(request, error.code, str(error), headers=headers, extension=error.extension)
+
+
+def _headers(request: Request, status: int) -> Mapping[str, str]:
+    """What an error of ours says beside its body."""
+    if status == 503:
+        return {"Retry-After": "5"}
+    if status != 401:
+        return NO_STORE
+    ways = (BASIC, BEARER) if _FILE.fullmatch(path_of(request.scope)) else (BEARER,)
+    return {"WWW-Authenticate": ", ".join(ways)}
 
 
 def answer_http_error(request: Request, error: Exception) -> Response:
@@ -135,8 +154,14 @@ def answer_http_error(request: Request, error: Exception) -> Response:
             request, "method-not-allowed", detail, headers=dict(error.headers or {})
         )
     if error.status_code == 404:
-        return make_problem(request, NotFound.code, "No such address; /docs lists them all.")
+        return make_problem(request, NotFound.code, _no_such_address(request))
     return make_problem(request, "bad-request", str(error.detail))
+
+
+def _no_such_address(request: Request) -> str:
+    near = nearest(path_of(request.scope).lower(), request.app.state.addresses)
+    meant = f"perhaps {request.scope.get('root_path', '')}{near} was meant; " if near else ""
+    return f"No such address; {meant}/docs lists them all."
 
 
 def fault_to_json(fault: Fault) -> dict[str, Any]:

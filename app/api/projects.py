@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.api.accepting import wants_linked
 from app.api.access import sees_authors
 from app.api.caching import json_response, not_modified, record_stamp, record_tag, strong_tag
 from app.api.contract.operations import operation
@@ -18,6 +19,8 @@ from app.api.service import link, service_of, shows_contacts
 from app.domain.fields import FIELDS
 from app.errors import ProjectNotFound
 from app.faults import shortened
+from app.linked.nodes import MEDIA_TYPE
+from app.linked.project import describe_project
 from app.query.accepts import PROVENANCE, RECORD
 from app.query.compile import compile_record
 from app.query.model import Query
@@ -30,6 +33,7 @@ from app.store.view import View, view_of
 
 PATH = "/v1/projects"
 _ALL = tuple(field.name for field in FIELDS)
+_VARY = "Accept"
 
 router = APIRouter(tags=["projects"], route_class=DirectRoute)
 
@@ -62,8 +66,9 @@ async def get_provenance(request: Request, id: str) -> Response:
 
 @router.get(f"{PATH}/{{id:record}}", **operation("get_project"))
 async def get_project(request: Request, id: str) -> Response:
-    """One project, by id or printed number."""
-    shows = shows_contacts(request)
+    """One project, by id or printed number; as JSON-LD where `Accept` asks for that."""
+    linked = wants_linked(request)
+    shows = shows_contacts(request) and not linked
     query = _read_question(request.scope["query_string"], personal=shows)
     columns = query.fields or _ALL
     personal = shows and columns != PROJECTS.public
@@ -72,12 +77,18 @@ async def get_project(request: Request, id: str) -> Response:
         state = find_record(snapshot, view, id)
         stamp = record_stamp(snapshot.dataset.epoch, state.id, state.version)
         shown = (state.last_seen_at, state.redaction, view.day, query.fields)
-        tag = record_tag(stamp, *shown, *_past(view, snapshot), personal=personal)
-        known = not_modified(request, tag)
+        form = (MEDIA_TYPE,) if linked else ()  # without it the tag is that of what was written
+        tag = record_tag(stamp, *shown, *form, *_past(view, snapshot), personal=personal)
+        known = not_modified(request, tag, Vary=_VARY)
         if known is not None:
             return known
         body = _read(snapshot, state.id, columns, view, personal=personal)
-    return json_response(body, tag, **real_address(request, state, id))
+    headers = {"Vary": _VARY, **real_address(request, state, id)}
+    if not linked:
+        return json_response(body, tag, **headers)
+    described = describe_project(json.loads(body), link(request, f"{PATH}/{state.id}"))
+    body = json.dumps(described, ensure_ascii=False).encode()
+    return json_response(body, tag, MEDIA_TYPE, **headers)
 
 
 @lru_cache(maxsize=64)

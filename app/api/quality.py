@@ -24,7 +24,7 @@ from app.query.model import Query
 from app.query.nearest import nearest
 from app.query.parse import read_query, refuse_grown
 from app.query.resource import PROJECTS
-from app.query.wire import Pair, split_query
+from app.query.wire import Pair, names_in, split_query
 from app.store.snapshot import Snapshot
 from app.store.tallies import DIVISIONS, read_tallies
 from app.store.totals import count_records
@@ -73,7 +73,7 @@ def _answer(request: Request, snapshot: Snapshot) -> Response:
 def _read(snapshot: Snapshot, raw: bytes) -> _Asked:
     """What the parameters say; raises `QueryRejected` with everything that is wrong."""
     pairs, faults = split_query(raw)
-    lookups = snapshot.lookups_for(raw)
+    lookups = snapshot.lookups_for(names_in(raw))
     query, more = read_query(PROJECTS, pairs, lookups=lookups, accepts=QUALITY)
     by, others = _read_by(pairs)
     if faults or more or others:

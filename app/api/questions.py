@@ -11,6 +11,7 @@ from app.query.format import format_query
 from app.query.model import Query
 from app.query.parse import parse_query
 from app.query.resource import Resource
+from app.query.wire import names_in
 from app.store.reads import DatasetState
 from app.store.snapshot import Snapshot
 
@@ -59,5 +60,5 @@ class Questions:
 
 
 def _read(snapshot: Snapshot, resource: Resource, raw: bytes, accepts: Accepts) -> Asked:
-    lookups = snapshot.lookups_for(raw)
+    lookups = snapshot.lookups_for(names_in(raw))
     return Asked.of(resource, parse_query(resource, raw, lookups=lookups, accepts=accepts))

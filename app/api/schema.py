@@ -4,9 +4,10 @@ from dataclasses import asdict
 from typing import Any
 
 from app import __version__
+from app.api.making import MAX_FILES
 from app.api.problems import PROBLEM_TYPES
 from app.api.stream import MAX_STREAMS
-from app.api.uploads import MAX_FILES
+from app.api.uploads import MAX_FILES as MAX_UPLOADED
 from app.domain.fields import Field
 from app.domain.quality import RULES
 from app.domain.vocabulary import CODES
@@ -75,7 +76,7 @@ def describe_schema(settings: Settings) -> dict[str, Any]:
             "max_similar": SIMILAR.max_limit,
             "max_body_bytes": settings.max_body_bytes,
             "max_upload_bytes": settings.max_upload_bytes,
-            "max_upload_files": MAX_FILES,
+            "max_upload_files": MAX_UPLOADED,
             "max_archive_members": MAX_MEMBERS,
             "max_waiting_imports": MAX_WAITING,
             "max_bulk_rows": MAX_ROWS,
@@ -84,6 +85,7 @@ def describe_schema(settings: Settings) -> dict[str, Any]:
             "max_reason_characters": MAX_REASON,
             "idempotency_hours": int(KEPT_FOR.total_seconds() // 3600),
             "max_streams": MAX_STREAMS,
+            "max_files": MAX_FILES,
             "query_seconds": settings.query_seconds,
         },
     }

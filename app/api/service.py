@@ -19,6 +19,8 @@ from app.jobs.runner import Runner
 from app.mirror.mirror import Mirror
 from app.query.resource import Resource
 from app.settings import Settings
+from app.snapshots.keeper import Keeper, Plan
+from app.snapshots.shelf import Shelf
 from app.store.reads import dataset_state
 from app.store.snapshot import Snapshot
 from app.suggestions.directory import Directory
@@ -36,20 +38,26 @@ class Service:
     database: Database
     last_use: LastUse = field(init=False)
     runner: Runner = field(init=False)  # of imports
+    shelf: Shelf = field(init=False)  # of snapshots
+    keeper: Keeper = field(init=False)  # of the shelf
     mirror: Mirror = field(init=False)
     directory: Directory = field(init=False)  # of owners and codes
     hot_rows: HotRows = field(default_factory=HotRows)
     questions: Questions = field(default_factory=Questions)
     figuring: Turns = field(default_factory=partial(Turns, 1))  # figures need much memory each
     lengthy: Turns = field(default_factory=partial(Turns, 2))  # statements
+    wholes: Turns = field(default_factory=partial(Turns, 2))  # files that are made before they go
     streams: int = 0  # of changes and imports that are open
     uploads: int = 0  # that come in
+    files: int = 0  # on their way out
     stopping: bool = False  # told to stop: what never ends by itself ends now
     _reader: SqliteReader | None = field(default=None)
 
     def __post_init__(self) -> None:
         self.last_use = LastUse(self.database)
         self.runner = Runner(self.database)
+        self.shelf = Shelf.beside(self.database.path, self.settings.snapshot_folder)
+        self.keeper = Keeper(self.database, self.shelf, Plan.of(self.settings))
         self.mirror = Mirror(self.database)
         self.directory = Directory(self.mirror)
 
@@ -68,12 +76,14 @@ class Service:
     def start(self) -> None:
         """Begins what is done in the background."""
         self.runner.start()
+        self.keeper.start()
         with self.snapshot() as snapshot:
             self.mirror.start(snapshot)
 
     def close(self) -> None:
         """Ends what is done in the background, and closes every connection."""
         self.runner.stop()
+        self.keeper.stop()
         self.mirror.stop()
         self.last_use.close()
         if self._reader is not None:

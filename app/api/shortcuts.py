@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.api.path import path_of
 from app.api.problems import answer_error, answer_rejected
 from app.api.routing import DirectRoute, Handler
 from app.errors import ProjektbankError
@@ -47,9 +48,14 @@ class Shortcuts:
         plain = [route.path for route in self._reads if not route.param_convertors]
         self._plain = {path: self._match(path) for path in plain}
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Those that hold no name of a record."""
+        return tuple(self._plain)
+
     def find(self, scope: Scope) -> ASGIApp | None:
         """What answers a GET of this path at once; None where the long way has to be gone."""
-        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        path = path_of(scope)
         return self._plain[path] if path in self._plain else self._match(path)
 
     def _match(self, path: str) -> Shortcut | None:

@@ -4,7 +4,6 @@ Each stream looks for itself whether the feed has grown, so that it does not mat
 of this service or beside it, has written.
 """
 
-import asyncio
 import json
 import logging
 import time
@@ -21,6 +20,7 @@ from app.api.access import caller_of, sees_authors
 from app.api.contract.operations import operation
 from app.api.following import LAST_EVENT, Place, look, read_following
 from app.api.routing import DirectRoute
+from app.api.sending import is_gone, send_body
 from app.api.service import Service, service_of
 from app.errors import ProjektbankError, TooManyStreams
 from app.faults import Fault, QueryRejected
@@ -34,15 +34,11 @@ MAX_STREAMS = 64
 PAUSE_SECONDS = 0.5
 """Between two looks at the feed."""
 HEARTBEAT_SECONDS = 10
-IDLE_SECONDS = 30
-"""A client that takes nothing for so long is let go."""
 
 _ROWS, _CHANGES = 200, 2_000
 """Of one look: rows that are sent, and changes that are looked through for them."""
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 _HEARTBEAT = b": still here\n\n"
-_BREATH = 0.001
-"""Seconds that other requests get between two looks, even where more is waiting."""
 
 log = logging.getLogger(__name__)
 
@@ -154,27 +150,10 @@ class EventStream(Response):
                 events = _HEARTBEAT
             if events:
                 due = time.monotonic() + HEARTBEAT_SECONDS
-                await _send_body(send, events)
-            if await _is_gone(receive, 0 if more else PAUSE_SECONDS):
+                await send_body(send, events)
+            if await is_gone(receive, 0 if more else PAUSE_SECONDS):
                 return
-        await _send_body(send, b"", more=False)
-
-
-async def _send_body(send: Send, body: bytes, *, more: bool = True) -> None:
-    message = {"type": "http.response.body", "body": body, "more_body": more}
-    await asyncio.wait_for(send(message), IDLE_SECONDS)
-
-
-async def _is_gone(receive: Receive, seconds: float) -> bool:
-    """Waits so long for the client to go; whether it did."""
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            message = await asyncio.wait_for(receive(), max(end - time.monotonic(), _BREATH))
-        except TimeoutError:
-            return False
-        if message["type"] == "http.disconnect":
-            return True
+        await send_body(send, b"", more=False)
 
 
 def _change(row: bytes, seq: int) -> bytes:

@@ -1,10 +1,10 @@
-"""Commands that look after what is stored: `check`, `accept`, `redact`."""
+"""Commands that look after what is stored: `check`, `accept`, `redact`, `prune`."""
 
 from typing import Annotated
 
 import typer
 
-from app.cli.databases import migrated_database
+from app.cli.databases import migrated_database, open_database
 from app.cli.exits import EXIT_REFUSED
 
 commands = typer.Typer(rich_markup_mode=None)
@@ -71,3 +71,17 @@ def redact(
         raise typer.BadParameter("say whose: --email, --name or --ended-before")
     request = Request(email, name, day, in_text)
     redact_contacts(migrated_database(), request, dry_run=dry_run)
+
+
+@commands.command(epilog="Example: projektbank prune --dry-run")
+def prune(
+    keep: Annotated[
+        int | None,
+        typer.Option(min=1, max=100, help="Newest snapshots that stay; PROJEKTBANK_SNAPSHOT_KEEP."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List it only.")] = False,
+) -> None:
+    """Take away old snapshots, and what was left half made or can be asked for no more."""
+    from app.commands.pruning import prune as prune_what_ended
+
+    prune_what_ended(open_database(), keep, dry_run=dry_run)

@@ -1,4 +1,4 @@
-"""Commands that write files, and read them back: `export`, `backup`, `restore`."""
+"""Commands that write files, and read them back: `export`, `backup`, `restore`, `snapshot`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -20,7 +20,10 @@ def export(  # noqa: PLR0913 - an option each
         str, typer.Option(help="Filters, sort, fields and limit, as in an address.")
     ] = "",
     file_format: Annotated[
-        str | None, typer.Option("--format", help="csv, ndjson, json, xlsx; else as PATH ends.")
+        str | None,
+        typer.Option(
+            "--format", help="csv, ndjson, json, xlsx, parquet, geojson; else as PATH ends."
+        ),
     ] = None,
     dialect: Annotated[str | None, typer.Option(help="excel-sv: CSV for Swedish Excel.")] = None,
     labels: Annotated[str | None, typer.Option(help="sv or en: headings in words.")] = None,
@@ -71,3 +74,11 @@ def restore(
     from app.commands.restoring import restore_file
 
     restore_file(open_database(), file, agreed=yes, unchecked=no_checksum)
+
+
+@commands.command(epilog="Example: projektbank snapshot")
+def snapshot() -> None:
+    """Make files of the dataset as it stands: Parquet, packed CSV, SQLite."""
+    from app.commands.snapshotting import make_snapshot
+
+    make_snapshot(open_database())

@@ -2,14 +2,20 @@
 in the file."""
 
 from collections import Counter
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, closing
 from datetime import date
 
 import typer
 from sqlmodel import Session
 
 from app.database import Database
+from app.errors import SnapshotRefused
 from app.importer.stated import stated_in
+from app.settings import load
+from app.snapshots.editions import NEVER, standing_of
+from app.snapshots.removals import Removal, half_made, withdrawn
+from app.snapshots.shelf import Shelf
 from app.store.redaction.places import Place
 from app.store.redaction.request import Request
 from app.store.redaction.run import redact
@@ -21,11 +27,34 @@ def redact_contacts(database: Database, request: Request, *, dry_run: bool) -> N
     transaction: AbstractContextManager[Session] = begin()
     with transaction as session:
         places = redact(session, request, stated_in)
+    places += _withdraw_snapshots(database, dry_run=dry_run)
     if not dry_run:
         database.rebuild()
     for place in places:
         typer.echo(str(place))
     _print_counts(places, dry_run=dry_run)
+
+
+def _withdraw_snapshots(database: Database, *, dry_run: bool) -> Iterator[Place]:
+    """Those made before: since the redaction is there they are shown no more, and now they go."""
+    shelf = Shelf.beside(database.path, load().snapshot_folder)
+    if not shelf.folder.is_dir():
+        return
+    with closing(database.reader()) as connection, connection.snapshot() as reader:
+        standing = NEVER if dry_run else standing_of(reader)
+    try:
+        with shelf.claimed():
+            yield from _removed((*half_made(shelf), *withdrawn(shelf, standing)), dry_run=dry_run)
+    except SnapshotRefused:
+        yield Place("left", "snapshot", "one is being made; it will go unseen")
+        yield from _removed(withdrawn(shelf, standing), dry_run=dry_run)
+
+
+def _removed(found: Iterable[Removal], *, dry_run: bool) -> Iterator[Place]:
+    for one in found:
+        yield Place("snapshot", one.name)
+        if not dry_run:
+            one.remove()
 
 
 def parse_day(text: str) -> date:

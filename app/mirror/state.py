@@ -19,7 +19,7 @@ from app.mirror.ranks import ranks_of, ranks_with_new, rows_by_id
 from app.mirror.table import Table
 from app.mirror.terms import Terms
 from app.query.mirroring import DEAD, MOST_RECORDS, NEIGHBOURS, live_rows, past_rows
-from app.store.reads import REDACTION, DatasetState
+from app.store.reads import DatasetState, redaction_stamp
 from app.store.snapshot import Snapshot
 
 _NAMES = ([column.name for column in NUMBERS], [column.name for column in CODED])
@@ -94,7 +94,7 @@ def load(snapshot: Snapshot) -> State:
     state = State(
         snapshot.dataset.epoch,
         snapshot.dataset.version,
-        _redaction(snapshot.reader),
+        redaction_stamp(snapshot.reader),
         table,
         table.columns(count),
         live,
@@ -115,7 +115,7 @@ def can_refresh(state: State, snapshot: Snapshot) -> bool:
     return (
         state.epoch == snapshot.dataset.epoch
         and state.version <= snapshot.dataset.version
-        and state.redaction == _redaction(snapshot.reader)
+        and state.redaction == redaction_stamp(snapshot.reader)
     )
 
 
@@ -193,8 +193,3 @@ def _without_dead(state: State) -> State:
         terms=Terms(),
         kept=_kept(),
     )
-
-
-def _redaction(reader: Reader) -> str | None:
-    found: str | None = reader.rows(REDACTION)[0][0]
-    return found

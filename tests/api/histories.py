@@ -1,8 +1,10 @@
-"""Random histories of a registry, made by importing pages and by hand through the API."""
+"""Random histories of a registry, made by importing pages, by hand through the API, and by taking
+people out of it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -11,11 +13,14 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from app.database import Database
+from app.importer.stated import stated_in
+from app.store.redaction.request import Request
+from app.store.redaction.run import redact
 from tests.api.conftest import open_client
 from tests.api.keys import bearer, make_key
 from tests.conftest import open_copy
 from tests.importer.files import import_contents
-from tests.importer.pages import pages
+from tests.importer.pages import make_page, pages
 
 Step = tuple[str, Any]
 
@@ -30,13 +35,35 @@ _CHANGES = st.fixed_dictionaries(
     },
 )
 _ISSUES = ("budget-not-stated", "period-not-stated", "zero-budget")
+_IMPORT = st.tuples(st.just("import"), pages())
 STEPS: st.SearchStrategy[Step] = st.one_of(
-    st.tuples(st.just("import"), pages()),
+    _IMPORT,
     st.tuples(st.just("change"), st.tuples(st.integers(0, 5), _CHANGES)),
     st.tuples(st.just("delete"), st.integers(0, 5)),
     st.tuples(st.just("revert"), st.tuples(st.integers(0, 5), st.integers(1, 4))),
     st.tuples(st.just("accept"), st.tuples(st.integers(0, 5), st.sampled_from(_ISSUES))),
 )
+_KIM = st.just(("import", make_page(Diarienummer="2020/00001", Kontaktperson="Kim Exempel")))
+_CONTACT = st.fixed_dictionaries({"contact_name": st.sampled_from(["Kim Exempel", None])})
+_COME_OR_GONE = st.tuples(st.just("change"), st.tuples(st.integers(0, 2), _CONTACT))
+_REDACTION = st.tuples(
+    st.just("redact"),
+    st.one_of(
+        st.builds(Request, name=st.just("Kim Exempel"), in_text=st.booleans()),
+        st.builds(Request, name=st.sampled_from(["Nya vägar", "Bron"]), in_text=st.just(True)),
+        st.builds(Request, ended_before=st.just(date(2021, 6, 1)), in_text=st.booleans()),
+    ),
+)
+"""A name of a project is a name, too, where running text is looked through."""
+_ANY_STEP = st.one_of(STEPS, _KIM, _COME_OR_GONE, _REDACTION)
+REDACTED: st.SearchStrategy[list[Step]] = st.builds(
+    lambda first, before, redaction, after: [*first, *before, redaction, *after],
+    st.lists(st.one_of(_IMPORT, _KIM), min_size=1, max_size=3),
+    st.lists(_ANY_STEP, max_size=4),
+    _REDACTION,
+    st.lists(_ANY_STEP, max_size=3),
+)
+"""Histories in which somebody is taken out."""
 
 
 @dataclass
@@ -54,6 +81,9 @@ class Registry:
         what, content = step
         if what == "import":
             import_contents(self.database, self.folder, content)
+        elif what == "redact":
+            with self.database.write() as session:
+                redact(session, content, stated_in)
         elif what == "change":
             place, changes = content
             self._write("PATCH", place, "", changes)

@@ -1,11 +1,13 @@
 """Code lists, organisations, provenance, schema."""
 
 import json
+from itertools import pairwise
 
 import pytest
 from starlette.testclient import TestClient
 
 from app.domain.fields import FIELDS
+from app.domain.places import Point, Ring, outline_of, point_of
 from app.domain.vocabulary import INTERVENTIONS, REGIONS
 from app.query.operators import OPERATORS
 
@@ -89,3 +91,36 @@ def test_every_operators_example_works(client: TestClient) -> None:
     words = schema["resources"]["projects"]["words"]
     for row in (*schema["operators"], *words):
         assert client.get(f"/v1/projects?{row['example']}").status_code == 200
+
+
+def test_regions_with_outlines_are_the_regions_of_the_list(client: TestClient) -> None:
+    answer = client.get("/v1/regions.geojson")
+    assert answer.headers["content-type"] == "application/geo+json"
+    features = answer.json()["features"]
+    assert [one["properties"] for one in features] == client.get("/v1/regions").json()["data"]
+    for feature in features:
+        code, geometry = feature["id"], feature["geometry"]
+        assert code == feature["properties"]["code"]
+        assert (geometry is None) == (code == "SE0")
+        for ring in outline_of(code):
+            assert ring[0] == ring[-1]
+            assert signed_area(ring) > 0  # counterclockwise: RFC 7946, 3.1.6
+        point = point_of(code)
+        assert point is None or any(holds(ring, point) for ring in outline_of(code))
+    known = {"If-None-Match": answer.headers["etag"]}
+    assert client.get("/v1/regions.geojson", headers=known).status_code == 304
+    assert client.get("/v1/regions.geojson?limit=2").status_code == 400
+
+
+def signed_area(ring: Ring) -> float:
+    return sum(a.longitude * b.latitude - b.longitude * a.latitude for a, b in pairwise(ring)) / 2
+
+
+def holds(ring: Ring, point: Point) -> bool:
+    """Whether a ray from a point to the east leaves a ring more often than it comes in."""
+    crossings = 0
+    for a, b in pairwise(ring):
+        if (a.latitude > point.latitude) != (b.latitude > point.latitude):
+            share = (point.latitude - a.latitude) / (b.latitude - a.latitude)
+            crossings += a.longitude + share * (b.longitude - a.longitude) > point.longitude
+    return crossings % 2 == 1

@@ -4,14 +4,17 @@ Who may see it, by `PROJEKTBANK_CONTACTS` and key, sees it on one record and wha
 nobody sees it anywhere else, in no header, no error and no line of the log.
 """
 
+import gzip
 import hashlib
 import json
 import logging
 from collections.abc import Iterator
 from contextlib import suppress
+from io import BytesIO
 from itertools import product
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
@@ -23,12 +26,15 @@ from app.api.stream import Reading
 from app.database import Database
 from app.domain.keys import Scope
 from app.query.model import Query
+from app.snapshots.editions import CSV, PARQUET
+from app.snapshots.shelf import LATEST
 from tests.api.conftest import open_client
 from tests.api.importing import report, send, send_form
 from tests.api.keys import bearer, make_key
 from tests.api.writers import Writer
 from tests.importer.files import import_contents
 from tests.importer.pages import make_page
+from tests.snapshots.kept import make as make_snapshot
 
 NAME, EMAIL, PHONE = "Vide Planteradsson", "vide.planterad@example.se", "070-174 06 99"
 EARLIER = "tidigare.planterad@example.se"
@@ -55,10 +61,20 @@ SCOPES = [None, *Scope]
 
 def seen(answer: Response) -> set[str]:
     """What of the person stands in an answer, its headers included."""
-    text = f"{answer.text} {dict(answer.headers)}"
+    text = f"{unpacked(answer)} {dict(answer.headers)}"
     with suppress(ValueError):
         text += json.dumps(answer.json(), ensure_ascii=False)
     return {secret for secret in SECRETS if secret in text}
+
+
+def unpacked(answer: Response) -> str:
+    """The text of an answer; of a packed file what stands in it."""
+    kind = answer.headers.get("content-type")
+    if answer.content and kind == PARQUET.media_type:
+        return str(pq.read_table(BytesIO(answer.content)).to_pylist())
+    if answer.content and kind == CSV.media_type:
+        return gzip.decompress(answer.content).decode()
+    return answer.text
 
 
 @pytest.fixture
@@ -79,6 +95,7 @@ def planted(golden_database: Database, tmp_path: Path) -> Database:
         back = client.post(f"{RECORD}/revert", json={"version": 2}, headers=writer)
         assert {NAME, EMAIL, PHONE, NUMBER} <= seen(back)
         plant_documents(Writer(client, golden_database, make_key(golden_database, Scope.WRITE)))
+    make_snapshot(golden_database)
     return golden_database
 
 
@@ -114,10 +131,11 @@ def reads(client: TestClient, headers: dict[str, str]) -> Iterator[tuple[str, Re
 
 def addresses(path: str, owner: str) -> Iterator[str]:
     """An address for each planted subject that a path can be about."""
-    subjects = [owner] if "organisations" in path else ["1", "2", "3"] * ("imports" in path)
+    subjects = [owner] if "organisations" in path.lower() else ["1", "2", "3"] * ("imports" in path)
     for subject, text in product(subjects or [KEY_ID], (NEWS, LIST)):
         sha256 = hashlib.sha256(text.encode()).hexdigest()
-        asked = path.replace("{id}", subject).replace("{code}", "bad-value")
+        asked = path.replace("{id}", subject).replace("{key}", f"'{subject}'")
+        asked = asked.replace("{code}", "bad-value").replace("{version}", LATEST)
         yield asked.replace("{sha256}", sha256)
         if "documents" in path:
             yield from (f"{asked.replace('{sha256}', sha256)}?as={form}" for form in FORMS)
@@ -137,6 +155,8 @@ def test_every_address_shows_the_person_only_to_who_may_see(
             shown[name] |= seen(answer)
         for past in (f"{RECORD}?as_of=13", f"{RECORD}/provenance?as_of=13"):
             shown["get_project"] |= seen(client.get(past, headers=headers))
+        linked = client.get(RECORD, headers=headers | {"Accept": "application/ld+json"})
+        assert not seen(linked)
     writes = scope is not None and scope.allows(Scope.WRITE)
     expected = OF_ONE_RECORD | (OF_IMPORTS if writes else set())
     assert {name for name, found in shown.items() if found} == (

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from app.api import sending
 from app.api import stream as endpoint
 from app.api.service import Service
 from app.api.stream import MAX_STREAMS, EventStream, Reading
@@ -212,8 +213,12 @@ class Client:
 @pytest.fixture
 def service(seeded_database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     """A service that loses its patience soon."""
-    for name in ("PAUSE_SECONDS", "HEARTBEAT_SECONDS", "IDLE_SECONDS"):
-        monkeypatch.setattr(endpoint, name, 0.02)
+    for module, name in (
+        (endpoint, "PAUSE_SECONDS"),
+        (endpoint, "HEARTBEAT_SECONDS"),
+        (sending, "IDLE_SECONDS"),
+    ):
+        monkeypatch.setattr(module, name, 0.02)
     service = Service(Settings(database_url=seeded_database.url), seeded_database)
     yield service
     service.close()

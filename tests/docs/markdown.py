@@ -78,7 +78,7 @@ def anchors(path: str) -> set[str]:
 
 def matcher(template: str) -> Callable[[str], re.Match[str] | None]:
     """Whether an address is one of a template's, such as `/v1/projects/{id}`."""
-    return re.compile(re.sub(r"\{\w+\}", "[^/]+", template.replace(".", r"\."))).fullmatch
+    return re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template))).fullmatch
 
 
 def fenced(text: str, kind: str) -> list[str]:

@@ -9,9 +9,10 @@ import pytest
 
 from app.api.contract.schemas import schemas
 from app.api.cors import EXPOSED_HEADERS
+from app.api.making import MAX_FILES
 from app.api.problems import PROBLEM_TYPES
 from app.api.stream import MAX_STREAMS
-from app.api.uploads import MAX_FILES
+from app.api.uploads import MAX_FILES as MAX_UPLOADED
 from app.domain.fields import FIELDS, Field, Kind
 from app.domain.organisations import ORGANISATION_FIELDS
 from app.errors import (
@@ -22,10 +23,10 @@ from app.errors import (
     BackupRefused,
     DocumentRejected,
     ExportRefused,
-    FormatLimit,
     RecordConflict,
     RecordDeleted,
     SettingsInvalid,
+    SnapshotRefused,
 )
 from app.faults import FAULTS, RECORD_FAULTS, QueryRejected, RecordRejected
 from app.importer.traps import MAX_MEMBERS
@@ -65,7 +66,7 @@ def as_row(field: Field) -> tuple[str, ...]:
 
 
 def test_every_address_is_listed_and_no_other(openapi: dict[str, Any]) -> None:
-    pages = {"/openapi.json", "/docs", "/redoc"}
+    pages = {"/openapi.json", "/connect", "/docs", "/redoc"}
     assert sorted(names(API, "Addresses")) == sorted({*openapi["paths"], *pages})
 
 
@@ -199,13 +200,14 @@ def test_the_documented_limits_are_those_in_force() -> None:
         [SIMILAR.default_limit, SIMILAR.max_limit],
         [defaults.max_body_bytes],
         [defaults.max_upload_bytes],
-        [MAX_FILES],
+        [MAX_UPLOADED],
         [MAX_MEMBERS],
         [MAX_WAITING],
         [MAX_ROWS],
         [writing.MAX_CHARACTERS, writing.MAX_LONG_CHARACTERS, MAX_REASON],
         [KEPT_FOR.total_seconds() / 3600],
         [MAX_STREAMS],
+        [MAX_FILES],
         [defaults.query_seconds],
     ]
 
@@ -225,8 +227,9 @@ def test_error_codes_stand_where_they_are_met() -> None:
     assert set(names(API, "A question that cannot be read")) == questions
     records = {RecordRejected.code, *RECORD_FAULTS}
     assert set(names(API, "A record that breaks a rule")) == records
-    refusing = (AddressTaken, BackupRefused, ExportRefused, FormatLimit, SettingsInvalid)
+    refusing = (AddressTaken, BackupRefused, ExportRefused, SnapshotRefused)
     of_commands = {error.code for error in (*refusing, RecordConflict, RecordDeleted)}
+    of_commands |= {SettingsInvalid.code}
     of_commands |= {DocumentRejected.code, *REJECTIONS}
     of_commands |= {AddressFailed.code, *ADDRESS_FAILURES}
     assert set(names(API, "Codes of the commands")) == of_commands

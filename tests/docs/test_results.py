@@ -48,5 +48,5 @@ def test_the_page_of_results_tells_every_goal(records: int) -> None:
     told = part.partition("\n## ")[0].splitlines()
     for goal in goals(measured(records)):
         word = "met" if goal.met else "MISSED"
-        [line] = [one for one in told if one.endswith(f"{goal.case}: {goal.wording}")]
+        [line] = [one for one in told if one.endswith(f") {goal.case}: {goal.wording}")]
         assert line.startswith((f"- {word}:", "- NOT MEASURED:"))

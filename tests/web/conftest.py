@@ -5,15 +5,10 @@ A test that takes `page` also demands that the page asked no other host and comp
 
 import os
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -23,6 +18,7 @@ from app.database import Database
 from app.main import create_app
 from app.migration import migrate
 from app.settings import Settings
+from tests.serving import serve
 
 PREFIX = "/bank"
 # How long a page takes says more of the machine than of the page.
@@ -109,29 +105,6 @@ def complaints(page: Page) -> list[str]:
     messages = (one.text for one in page.console_messages() if one.type in ("error", "warning"))
     violations: list[str] = page.evaluate("window.violations")
     return [*messages, *map(str, page.page_errors()), *violations]
-
-
-@contextmanager
-def serve(app: ASGIApp) -> Iterator[str]:
-    """Run uvicorn on a free port of this machine, in a thread of its own."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        try:
-            _wait_until_started(server, thread)
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join(timeout=10)
-
-
-def _wait_until_started(server: uvicorn.Server, thread: threading.Thread) -> None:
-    deadline = time.monotonic() + 20
-    while not server.started:
-        assert thread.is_alive(), "the server ended while starting"
-        assert time.monotonic() < deadline, "the server did not start in time"
-        time.sleep(0.01)
 
 
 def put_below_prefix(app: ASGIApp) -> ASGIApp:

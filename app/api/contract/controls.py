@@ -4,10 +4,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, get_args
 
+from app.api.contract.odata_controls import ODATA_CONTROLS, ODATA_NAMES
 from app.errors import REJECTIONS, RecordConflict, RecordDeleted
 from app.exports.style import EXCEL_SV
 from app.importer.report import OUTCOMES
-from app.query.accepts import SUGGEST
+from app.query.accepts import ATOM, CHART, SUGGEST
+from app.query.aggregation.drawing import (
+    DEFAULT_WIDTH,
+    HEIGHT,
+    LANGUAGES,
+    SIZES,
+    WIDTH,
+    Drawing,
+)
 from app.query.model import DEFAULT_LIMIT
 from app.query.phrases import Language
 from app.writing.options import MODES
@@ -22,6 +31,11 @@ OTHER_NAMES: Mapping[str, str] = MappingProxyType(
         "sort_of_groups": "sort",
         "typed": "q",
         "limit_of_suggestions": "limit",
+        "limit_of_feed": "limit",
+        "key": "group_by",
+        "metric": "metrics",
+        "limit_of_bars": "limit",
+        **ODATA_NAMES,
     }
 )
 """Parameters of which several addresses each have their own."""
@@ -31,6 +45,10 @@ REQUIRED = frozenset({"facets", "typed"})
 def _limit(most: int, default: int | None = None) -> dict[str, Any]:
     unasked = {} if default is None else {"default": default}
     return {"type": "integer", "minimum": 1, "maximum": most, **unasked}
+
+
+def _pixels(name: str) -> dict[str, Any]:
+    return {"type": "integer", "minimum": SIZES[name][0], "maximum": SIZES[name][-1]}
 
 
 LIMIT = _limit(10_000, DEFAULT_LIMIT)
@@ -113,6 +131,29 @@ CONTROLS: Mapping[str, tuple[str, dict[str, Any], object]] = MappingProxyType(
             True,
         ),
         "limit_of_groups": ("Groups in a page.", _limit(10_000, 1_000), "2"),
+        "key": (
+            "One key, as of figures; unasked the region, of a line the active year.",
+            {"type": "string"},
+            "region",
+        ),
+        "metric": (
+            "One figure: `count`, `sum:total_budget`, `median:`, `p90:`, `distinct:` …",
+            {"type": "string", "default": "count"},
+            "sum:total_budget",
+        ),
+        "limit_of_bars": ("Bars, at most.", _limit(CHART.max_limit), "20"),
+        "kind": (
+            "What is drawn: `line` through years, quarters or months, `map` of the regions.",
+            {"type": "string", "enum": list(Drawing), "default": Drawing.BAR},
+            "bar",
+        ),
+        "lang": (
+            "Language of its words.",
+            {"type": "string", "enum": list(LANGUAGES), "default": LANGUAGES[0]},
+            "en",
+        ),
+        "width": ("Pixels.", _pixels(WIDTH) | {"default": DEFAULT_WIDTH}, "600"),
+        "height": ("Pixels; without it what fits.", _pixels(HEIGHT), "700"),
         "limit_of_similar": ("The most projects to name.", _limit(50, 10), "2"),
         "limit_of_file": (
             "Rows, or values of each facet; without it all.",
@@ -134,6 +175,12 @@ CONTROLS: Mapping[str, tuple[str, dict[str, Any], object]] = MappingProxyType(
             {"type": "integer", "minimum": 0},
             0,
         ),
+        "before": (
+            "Only changes before this number of the feed.",
+            {"type": "integer", "minimum": 0},
+            "4",
+        ),
+        "limit_of_feed": ("Entries.", _limit(ATOM.max_limit, DEFAULT_LIMIT), "2"),
         "epoch": ("`dataset_epoch` of the feed that is followed.", {"type": "string"}, ""),
         "sort": (
             "Fields to sort by, `-` for descending; missing values come last either way.",
@@ -202,5 +249,6 @@ CONTROLS: Mapping[str, tuple[str, dict[str, Any], object]] = MappingProxyType(
             {"type": "string", "enum": ["exact", "none"], "default": "exact"},
             "exact",
         ),
+        **ODATA_CONTROLS,
     }
 )

@@ -36,8 +36,10 @@ TAGS = [
     {"name": "changes", "description": "What happened to the projects, in order."},
     {"name": "organisations", "description": "Who owns them."},
     {"name": "code lists", "description": "Regions, programmes, intervention fields."},
+    {"name": "odata", "description": "The same for tools that read OData v4."},
     {"name": "quality", "description": "What the records state, and what is odd in them."},
     {"name": "imports", "description": "Documents on their way in, and what became of them."},
+    {"name": "snapshots", "description": "Dataset versions as files that never change."},
     {"name": "keys", "description": "Who may read, write and administer."},
     {"name": "service", "description": "Schema, health, error codes."},
 ]

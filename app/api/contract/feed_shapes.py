@@ -2,7 +2,8 @@
 
 from app.api.contract.shapes import COUNT, TEXT, Schema, nullable, object_of, page_of
 
-_OP: Schema = {"type": "string", "enum": ["create", "update", "delete"]}
+_OPS = ("create", "update", "delete")
+_OP: Schema = {"type": "string", "enum": [*_OPS]}
 _TIME: Schema = {"type": "string", "format": "date-time"}
 _BY: Schema = {**nullable(TEXT), "description": "Who did it; null without a key of scope admin."}
 
@@ -29,7 +30,7 @@ _VERSION = object_of(
 _CHANGE = object_of(
     {
         "seq": {"type": "integer", "minimum": 1, "description": "Rises in commit order."},
-        "op": _OP,
+        "op": {**_OP, "enum": [*_OPS, "redact"]},
         "id": TEXT,
         "version": {"type": "integer", "minimum": 1},
         "changed_fields": {"type": "array", "items": TEXT},

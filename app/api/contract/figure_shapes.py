@@ -1,6 +1,6 @@
 """The JSON Schemas of figures: facets, and rows whose columns follow from the question."""
 
-from app.api.contract.shapes import COUNT, TEXT, Schema, nullable, object_of, page_of
+from app.api.contract.shapes import COUNT, TEXT, Schema, list_of, nullable, object_of, page_of
 from app.query.facets import FACET_NAMES
 
 _FACET = object_of(
@@ -58,16 +58,12 @@ def figure_schemas() -> dict[str, Schema]:
     return {
         "Facet": _FACET,
         "FacetPage": object_of({**facets["properties"], "totals": totals, "more": more}),
-        "FacetRows": _list_of("Facet"),
+        "FacetRows": list_of("Facet"),
         "FigureRow": _ROW,
         "FigurePage": object_of({**figures["properties"], "totals": alone}),
-        "FigureRows": _list_of("FigureRow"),
+        "FigureRows": list_of("FigureRow"),
         "FigureMap": _MAP,
     }
-
-
-def _list_of(row: str) -> Schema:
-    return {"type": "array", "items": {"$ref": f"#/components/schemas/{row}"}}
 
 
 _FEATURE = object_of(

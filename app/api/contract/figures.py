@@ -48,5 +48,16 @@ FIGURES: Mapping[str, Operation] = MappingProxyType(
         "aggregate_projects_geojson": _file(
             "geojson", "FigureMap", _GROUPS, f"/v1/aggregate.geojson?{_BY_REGION}"
         ),
+        "draw_chart": Operation(
+            schema="",
+            example="/v1/chart.svg?kind=map&metrics=sum:total_budget",
+            answers="image/svg+xml",
+            controls=(
+                *_RECORDS,
+                *("key", "metric", "having__count__gte", "sort_of_groups", "others"),
+                *("limit_of_bars", "kind", "lang", "width", "height"),
+            ),
+            resource="projects",
+        ),
     }
 )

@@ -7,6 +7,8 @@ from typing import Any
 LIST_CONTROLS = ("where", "q", "or_missing", "sort", "fields", "limit", "offset", "cursor", "count")
 
 PROJECT_CONTROLS = (*LIST_CONTROLS[:3], "as_of", *LIST_CONTROLS[3:])
+_PROBLEM = ("application/problem+json", "Problem")
+_ODATA_ERROR = ("application/json", "ODataError")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +34,17 @@ class Operation:
     paths: Mapping[str, str] = field(default_factory=dict)
     errors: tuple[int, ...] = (400, 503)
     cached: bool = True  # whether it bears a tag and answers 304, being a read
+    odata: bool = False  # whether its errors are of OData's form
 
     @property
     def is_json(self) -> bool:
         """Whether its answer is JSON of some kind."""
         return self.answers.endswith("json")
+
+    @property
+    def problem(self) -> tuple[str, str]:
+        """Media type and schema of its errors."""
+        return _ODATA_ERROR if self.odata else _PROBLEM
 
     @property
     def is_file(self) -> bool:

@@ -30,6 +30,14 @@ _HEADERS: Mapping[str, tuple[str, dict[str, Any]]] = MappingProxyType(
             "A word of the caller's choice: the same request again gets the same answer.",
             {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
         ),
+        "Range": (
+            "Bytes of the file, as `bytes=0-499`; what is no such range is left aside.",
+            {"type": "string"},
+        ),
+        "If-Range": (
+            "Tag of the file that the ranges are meant of; of another one all is sent.",
+            {"type": "string"},
+        ),
         "Last-Event-ID": ("The `id` of the last event seen.", {"type": "string"}),
     }
 )

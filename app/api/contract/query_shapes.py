@@ -1,4 +1,8 @@
-"""JSON Schemas of a question as a body: its members, and the conditions of its tree."""
+"""JSON Schemas of a question as a body: its members, and the conditions of its tree.
+
+Defaults are told in words and every alternative has a name: some makers of clients take a `default`
+for something that must be sent, and cannot follow a tree through parts without names.
+"""
 
 from typing import Any
 
@@ -39,7 +43,11 @@ _VALUE: Schema = {
 _FILTER: Schema = object_of(
     {
         "field": {**TEXT, "description": "A field, or a plain word such as `period`."},
-        "op": {"type": "string", "enum": [row.key for row in OPERATORS], "default": "eq"},
+        "op": {
+            "type": "string",
+            "enum": [row.key for row in OPERATORS],
+            "description": "`eq` unless it is given.",
+        },
         "value": _VALUE,
     },
     required=("field", "value"),
@@ -56,11 +64,15 @@ _QUERY: Schema = object_of(
             "type": "integer",
             "minimum": 1,
             "maximum": LIST.max_limit,
-            "default": DEFAULT_LIMIT,
+            "description": f"Rows in a page; {DEFAULT_LIMIT} unless it is given.",
         },
         "offset": {"type": "integer", "minimum": 0, "maximum": MAX_OFFSET},
         "cursor": {**TEXT, "description": "`next_cursor` of the page before."},
-        "count": {"type": "string", "enum": ["exact", "none"], "default": "exact"},
+        "count": {
+            "type": "string",
+            "enum": ["exact", "none"],
+            "description": "`exact` unless it is given.",
+        },
     },
     required=(),
 )
@@ -85,15 +97,15 @@ EXAMPLE: dict[str, Any] = {
 
 def query_schemas() -> dict[str, Schema]:
     """Every schema of a question by the name that operations refer to."""
+    kinds = {
+        "Comparison": _FILTER,
+        "AllOf": object_of({"and": _CONDITIONS}),
+        "AnyOf": object_of({"or": _CONDITIONS}),
+        "Not": object_of({"not": _CONDITION}),
+    }
     return {
         "Query": _QUERY,
-        "Condition": {
-            "oneOf": [
-                _FILTER,
-                object_of({"and": _CONDITIONS}),
-                object_of({"or": _CONDITIONS}),
-                object_of({"not": _CONDITION}),
-            ]
-        },
+        "Condition": {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in kinds]},
+        **kinds,
         "RangeOfValues": {**object_of({"from": _END, "to": _END}, required=()), "minProperties": 1},
     }

@@ -59,6 +59,13 @@ READS: Mapping[str, Operation] = MappingProxyType(
             resource="projects",
             errors=(400, 410, 503),
         ),
+        "list_changes_atom": Operation(
+            schema="",
+            example="/v1/changes.atom?region=SE12&limit=2",
+            answers="application/atom+xml",
+            controls=("where", "q", "or_missing", "before", "limit_of_feed", "lang"),
+            resource="projects",
+        ),
         "stream_changes": Operation(
             schema="ChangeStream",
             example="/v1/changes/stream?region=SE12&since=2",
@@ -85,6 +92,9 @@ READS: Mapping[str, Operation] = MappingProxyType(
         "list_regions": Operation(
             schema="CodePage", example="/v1/regions", controls=("limit", "offset")
         ),
+        "list_regions_geojson": Operation(
+            schema="", example="/v1/regions.geojson", answers="application/geo+json"
+        ),
         "list_programmes": Operation(
             schema="CodePage", example="/v1/programmes?limit=3", controls=("limit", "offset")
         ),
@@ -105,6 +115,9 @@ READS: Mapping[str, Operation] = MappingProxyType(
             controls=("where", "q", "or_missing", "as_of", "by", "limit", "offset"),
             resource="projects",
             whole=True,
+        ),
+        "get_catalogue": Operation(
+            schema="Catalogue", example="/v1/catalogue", answers="application/ld+json"
         ),
         "get_schema": Operation(schema="Schema", example="/v1/schema", errors=(400,)),
         "get_liveness": Operation(

@@ -6,10 +6,21 @@ from app.api.contract.figure_shapes import figure_schemas
 from app.api.contract.import_shapes import import_schemas
 from app.api.contract.key_shapes import key_schemas
 from app.api.contract.merge_shapes import merge_schemas
+from app.api.contract.odata_shapes import odata_schemas
 from app.api.contract.quality_shapes import quality_schemas
 from app.api.contract.query_shapes import query_schemas
-from app.api.contract.shapes import COUNT, TEXT, Schema, nullable, object_of, page_of, record_of
+from app.api.contract.shapes import (
+    COUNT,
+    TEXT,
+    Schema,
+    list_of,
+    nullable,
+    object_of,
+    page_of,
+    record_of,
+)
 from app.api.contract.similar_shapes import similar_schemas
+from app.api.contract.snapshots import snapshot_schemas
 from app.api.contract.suggestion_shapes import suggestion_schemas
 from app.domain.fields import FIELDS
 from app.domain.organisations import ORGANISATION_FIELDS
@@ -125,6 +136,13 @@ _ROW["properties"] |= {
 _PROBLEM_TYPE = object_of(
     {"code": TEXT, "title": TEXT, "meaning": TEXT, "status": {"type": "integer"}}
 )
+_CATALOGUE: Schema = {
+    "type": "object",
+    "description": "JSON-LD: a `dcat:Catalog` with its data set, files and services.",
+    "properties": {"@context": {"type": "object"}, "@type": {"const": "dcat:Catalog"}},
+    "required": ["@context", "@type"],
+    "additionalProperties": True,
+}
 _HEALTH = object_of({"status": {"type": "string", "enum": ["alive", "ready"]}})
 
 
@@ -135,8 +153,11 @@ def schemas() -> dict[str, Schema]:
         **bodies(),
         "ProjectRow": _ROW,
         "ProjectPage": page_of("ProjectRow"),
+        "ProjectRows": list_of("Project"),
         "Organisation": record_of(ORGANISATION_FIELDS),
         "OrganisationPage": page_of("Organisation"),
+        "OrganisationRows": list_of("Organisation"),
+        "Catalogue": _CATALOGUE,
         "Code": _CODE,
         "CodePage": page_of("Code"),
         "Provenance": _PROVENANCE,
@@ -145,7 +166,9 @@ def schemas() -> dict[str, Schema]:
         **import_schemas(),
         **key_schemas(),
         **merge_schemas(),
+        **odata_schemas(),
         **quality_schemas(),
+        **snapshot_schemas(),
         **suggestion_schemas(),
         **query_schemas(),
         **similar_schemas(),

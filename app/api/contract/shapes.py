@@ -66,7 +66,7 @@ def record_of(fields: Iterable[Field]) -> Schema:
 def page_of(row: str) -> Schema:
     return object_of(
         {
-            "data": {"type": "array", "items": {"$ref": f"#/components/schemas/{row}"}},
+            "data": list_of(row),
             "total": {**nullable(COUNT), "description": "Exact; null with count=none."},
             "not_stated": {
                 "type": "object",
@@ -85,3 +85,8 @@ def page_of(row: str) -> Schema:
             "notes": {"type": "array", "items": TEXT},
         }
     )
+
+
+def list_of(row: str) -> Schema:
+    """All rows, in no envelope."""
+    return {"type": "array", "items": {"$ref": f"#/components/schemas/{row}"}}
