@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from app.commands.serving import SEEDS
 from app.database import Database
+from app.importer import desk, run
 from app.migration import migrate
 from app.settings import PREFIX, load
 from tests.importer.files import import_files
@@ -36,6 +37,13 @@ def default_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     load.cache_clear()
     yield
     load.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def unhurried_imports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is stored at once ends by its number, not by how busy the machine is."""
+    monkeypatch.setattr(run, "_BATCH_SECONDS", 60)
+    monkeypatch.setattr(desk, "_TURN_SECONDS", 60)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.provenance import Source, Statement, Statements
-from app.domain.record import now, today
+from app.domain.record import today
 from app.errors import DocumentRejected
 from app.importer.document import Draft, Refusal
 from app.importer.incoming import Options
@@ -69,8 +69,8 @@ def reading_of(paper: Paper, draft: Draft, dated: date | None = None) -> Reading
     """What a draft states, and where it was read; `dated` goes before every date of its own."""
     own = draft.dated if draft.dated and draft.dated <= today() else None
     dated = dated or own or paper.dated
-    at, reader = paper.received or now(), (draft.layout, draft.reader_version)
-    source = Source(paper.sha256, paper.name, *reader, at, dated)
+    reader = draft.layout, draft.reader_version
+    source = Source(paper.sha256, paper.name, *reader, paper.received, dated)
     statements = _with_origin(draft.statements, paper.url, dated)
     return Reading(source, statements, draft.unknown_labels, draft.period, draft.key)
 

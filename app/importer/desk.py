@@ -174,7 +174,7 @@ class Desk:
         """Stores a list before its rows: until its last row is taken it counts as unfinished.
         `redacted` is kept in its place where it holds something blocked."""
         known = self.rows_known(paper)
-        row = document_row(obey_paper(self.session, paper), self.visit.at)
+        row = document_row(obey_paper(self.session, paper))
         store_document(self.session, row, redacted)
         detail = "its import was cut off: import it again"
         quarantine(self.session, row, "unfinished", detail)
@@ -214,7 +214,7 @@ class Desk:
 
     def refuse(self, name: str, paper: Paper, refusal: Refusal, page: Page | None = None) -> Result:
         """Puts a document into quarantine; of one that was read, what it states is known."""
-        row = document_row(obey_paper(self.session, paper), self.visit.at)
+        row = document_row(obey_paper(self.session, paper))
         detail = obey_text(self.session, refusal.detail)
         with self.session.begin_nested():
             quarantine(self.session, row, refusal.code, detail, self._redacted(paper, page))
@@ -243,7 +243,7 @@ class Desk:
             return self.refuse(arrival.name, paper, why)
         reader = page.layout, page.reader_version
         kept = obey_paper(self.session, paper)
-        row = document_row(kept, self.visit.at, reader, page.newcomer.key)
+        row = document_row(kept, reader, page.newcomer.key)
         try:
             saved = self.save(page, row)
         except NOT_TAKEN as error:

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from app.domain.record import now
 from app.errors import DocumentRejected
 from app.importer.arrival import Arrival, page_of, refusing_faults
 from app.importer.document import MAX_SIZE, Document, Draft, Refusal
@@ -95,8 +96,8 @@ def _open(incoming: Incoming, options: Options) -> _Opened:
     packed = pack(content) if content is not None and size <= MAX_KEPT else None
     name = incoming.name.rpartition("/")[2] if incoming.path else incoming.name
     mapping = options.mapping.text if options.mapping else None
-    dated = options.dated or incoming.dated
-    paper = Paper(sha256, name, size, packed, incoming.url, dated, mapping, incoming.received)
+    received, dated = incoming.received or now(), options.dated or incoming.dated
+    paper = Paper(sha256, name, size, packed, received, incoming.url, dated, mapping)
     source = content if content is not None else incoming.path
     if source is None:
         raise TypeError(incoming)

@@ -55,18 +55,18 @@ def content_of(document: StoredDocument) -> bytes | None:
 class Paper:
     """A document as it came in; `packed` is what is kept of it, compressed: None of one too large.
 
-    `mapping` is the TOML text by which a list was read, `received` when the document came in, if
-    that was before now.
+    It came in when it was `received`, at one time for all of its rows; `mapping` is the TOML text by
+    which a list was read.
     """
 
     sha256: str
     name: str
     size: int
     packed: bytes | None
+    received: datetime
     url: str | None = None
     dated: date | None = None
     mapping: str | None = None
-    received: datetime | None = None
 
 
 def pack(content: bytes) -> bytes:
@@ -80,7 +80,7 @@ def unpack(packed: bytes) -> bytes:
 
 
 def document_row(
-    paper: Paper, at: datetime, reader: tuple[str, int] | None = None, key: str | None = None
+    paper: Paper, reader: tuple[str, int] | None = None, key: str | None = None
 ) -> dict[str, Any]:
     """The columns of a document that a reader (layout and version) took in, as the record `key`
     where it is a page; of one that no reader took, or not to its end, without."""
@@ -93,7 +93,7 @@ def document_row(
         "layout": layout,
         "reader_version": version,
         "project_id": key,
-        "imported_at": paper.received or at,
+        "imported_at": paper.received,
         "redacted_at": None,
         "url": paper.url,
         "dated": paper.dated,
@@ -175,8 +175,8 @@ def paper_of(document: StoredDocument) -> Paper:
         document.name,
         document.size,
         document.content,
+        document.imported_at,
         document.url,
         document.dated,
         document.mapping,
-        document.imported_at,
     )

@@ -26,7 +26,7 @@ from app.errors import RecordDeleted
 from app.models import Project
 from app.store.columns import from_row
 from app.store.deletions import deleted_key, evidence_before_deletion
-from app.store.evidence import Evidence
+from app.store.evidence import Evidence, dump
 from app.store.history import Event, latest_evidence, raise_dataset_version, restate
 from app.store.matching import Match, MatchedBy, find_match
 from app.store.organisations import join_numberless, resolve_owner
@@ -158,7 +158,9 @@ def _update(
     event = Event("update", visit.at, Author(IMPORT.by, reason or None))
     if changes:
         update_record(session, project, record, evidence, event, changes)
-    _note_seen(session, project, evidence, event, is_changed=bool(changes))
+    is_known = visit.policy.again and not changes and dump(evidence) == dump(known)
+    if not is_known:  # else the document is no newer for being read once more
+        _note_seen(session, project, evidence, event, is_changed=bool(changes))
     join_owner(session, record, event)
     outcome: Outcome = "updated" if changes else "unchanged"
     if against and visit.policy.on_conflict == "report":

@@ -85,9 +85,13 @@ def _read_anew(known: Evidence, readings: Sequence[Reading]) -> Evidence:
         for name, s in ground(known.statements).items()
         if s.by or s.source is None or s.source.sha256 not in again
     }
+    met = {s.source.sha256: s.source.read_at for s in known.statements.values() if s.source}
     read: dict[str, Statement] = {}
     for reading in readings:
-        read = merge(read, attribute(reading.statements, reading.source))
+        source = reading.source
+        # When it was read is no news: one that came twice would speak as of its first day again.
+        source = replace(source, read_at=met.get(source.sha256, source.read_at))
+        read = merge(read, attribute(reading.statements, source))
     labels = {reading.source.sha256: reading.unknown_labels for reading in readings}
     return replace(
         known,

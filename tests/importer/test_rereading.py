@@ -1,20 +1,23 @@
 """Stored documents read again with mended readers: what changes is told, and nothing else moves."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from app.database import Database
-from app.importer import desk, opening, rereading
+from app.importer import desk, opening, rereading, run
 from app.importer.document import Document, Draft
 from app.importer.incoming import Options
 from app.importer.pages.reading import read_document
 from app.importer.report import Result
 from app.importer.rereading import reread
+from app.store.history import moment
 from tests.importer.files import import_contents
-from tests.importer.pages import make_page
+from tests.importer.listed import listed, row
+from tests.importer.pages import SAMPLES, make_page
 from tests.store.edited import Registry
 from tests.store.rows import everything, stored_evidence, stored_record, versions_of
 
@@ -52,6 +55,38 @@ def test_with_the_same_readers_nothing_changes(golden_database: Database) -> Non
     assert {result.outcome for result in results} == {"unchanged"}
     assert len(results) == 12
     assert everything(golden_database) == before
+
+
+@pytest.fixture
+def slowness(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes a minute from the arrival of a document until it is stored."""
+    monkeypatch.setattr(run, "moment", lambda session: moment(session) + timedelta(minutes=1))
+
+
+@pytest.mark.usefixtures("slowness")
+def test_it_does_not_matter_that_storing_takes_its_time(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    pages = [path.read_bytes() for path in SAMPLES]
+    import_contents(empty_database, tmp_path, *pages, listed(row(1), row(2)))
+    before = everything(empty_database)
+    assert {result.outcome for result in again(empty_database)} == {"unchanged"}
+    assert everything(empty_database) == before
+
+
+def test_a_document_that_came_back_last_speaks_last(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    first, second = (page(Antal_deltagare=n) for n in ("10", "20"))
+    for day, content in enumerate((first, second, first), start=1):
+        with time_machine.travel(datetime(2027, 1, day, 12, tzinfo=UTC), tick=False):
+            if day == 3:
+                Registry(empty_database, tmp_path).delete()
+            import_contents(empty_database, tmp_path, content, options=Options(undelete=True))
+    before = everything(empty_database)
+    assert stored_record(empty_database, KEY)["planned_participants"] == 10
+    assert {result.outcome for result in again(empty_database)} == {"unchanged"}
+    assert everything(empty_database) == before
 
 
 def test_a_mended_reader_changes_the_record_and_tells_the_field(

@@ -215,7 +215,6 @@ def test_a_result_is_reported_only_once_it_is_stored(
     empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run, "_BATCH", 2)
-    monkeypatch.setattr(run, "_BATCH_SECONDS", 60)
     pages = [make_page(name=f"Projekt {index}") for index in range(5)]
     files = [write(tmp_path, page, f"{index}.txt") for index, page in enumerate(pages)]
     seen = []
