@@ -20,7 +20,6 @@ from app.indexes import make_whole
 from app.migration import migrate
 from app.restoring.prepared import open_prepared, page_size_of, take_in
 from app.restoring.present import State, lasting_of, set_aside, state_of
-from app.store.history import moment
 from app.store.redaction.changes import tell_redaction
 from app.store.redaction.run import Outcome, apply_block_list
 from app.store.restoration import Lasting, keep_block_list, renew
@@ -95,9 +94,9 @@ def _settle(session: Session, database: Database, redacted: Outcome) -> None:
 def _begin_anew(session: Session, lasting: Lasting | None, redacted: Outcome) -> None:
     """New numbers; only behind them does the feed tell of what was taken out, else one number would
     mean two things."""
-    renew(session, lasting)
+    at = renew(session, lasting)
     if redacted.records:
-        tell_redaction(session, redacted.records, moment(session))
+        tell_redaction(session, redacted.records, at)
 
 
 def _place(

@@ -55,8 +55,8 @@ def content_of(document: StoredDocument) -> bytes | None:
 class Paper:
     """A document as it came in; `packed` is what is kept of it, compressed: None of one too large.
 
-    It came in when it was `received`, at one time for all of its rows; `mapping` is the TOML text by
-    which a list was read.
+    It was `received` at one time for all of its rows; `mapping` is the TOML text by which it was
+    read, if it is a list.
     """
 
     sha256: str

@@ -72,8 +72,8 @@ def keep_block_list(session: Session, lasting: Lasting) -> bool:
     return bool(new)
 
 
-def renew(session: Session, lasting: Lasting | None) -> None:
-    """Gives the restored database a new epoch and numbers that were never given before.
+def renew(session: Session, lasting: Lasting | None) -> datetime:
+    """Gives the restored database a new epoch and numbers that were never given before; when.
 
     `lasting` is of the replaced database, None where it cannot be read. Its word on every key that
     it knows holds: a key that was revoked stays revoked.
@@ -98,6 +98,7 @@ def renew(session: Session, lasting: Lasting | None) -> None:
         ids = [row[0] for row in lasting.keys]
         session.connection().execute(delete(ApiKey).where(col(ApiKey.id).in_(ids)))
         _insert(session, "api_key", _KEY, lasting.keys)
+    return restoration.at
 
 
 def _next(restored: int, replaced: int | None) -> int:

@@ -5,7 +5,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import date
+from datetime import UTC, datetime
 
 from app.errors import DocumentRejected
 from app.faults import MappingRejected
@@ -25,7 +25,7 @@ MOST_SECONDS = 2.0
 """Processor time that one document may take."""
 _BREAK_SECONDS = 20.0
 """When it is broken off: the rest of the trial goes on."""
-_TODAY = date(2026, 11, 22)
+_RECEIVED = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 class TookTooLong(BaseException):
@@ -67,7 +67,7 @@ def _read(sample: Sample, verdict: Verdict) -> None:
 
 
 def _read_one(name: str, content: bytes, options: Options, verdict: Verdict) -> None:
-    paper = Paper(hashlib.sha256(content).hexdigest(), name, len(content), None)
+    paper = Paper(hashlib.sha256(content).hexdigest(), name, len(content), None, _RECEIVED)
     try:
         table = open_table(content, name, options.mapping)
         if table is not None:
@@ -96,7 +96,7 @@ def _read_rows(table: Table, paper: Paper, options: Options, verdict: Verdict) -
 
 def _derive(paper: Paper, draft: Draft, options: Options) -> None:
     """Makes the rows that would be stored."""
-    page_of(paper, draft, options, _TODAY)
+    page_of(paper, draft, options, _RECEIVED.date())
 
 
 def _refuse(refusal: Refusal, verdict: Verdict) -> None:
