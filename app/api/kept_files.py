@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
-from functools import partial
 from pathlib import Path
 from typing import IO
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from app.api.byte_ranges import read_ranges
 from app.api.preconditions import ANY, read_preconditions
@@ -111,8 +110,19 @@ class _PatientFile(FileResponse):
         self._file = file
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun: list[Message] = []
+
+        async def send_late(message: Message) -> None:
+            """Headers only with the first bytes: it may turn out that there are none to be had."""
+            if message["type"] == "http.response.start":
+                begun.append(message)
+                return
+            while begun:
+                await send_in_time(send, begun.pop())
+            await send_in_time(send, message)
+
         with self._file:
             try:
-                await super().__call__(scope, receive, partial(send_in_time, send))
+                await super().__call__(scope, receive, send_late)
             except TimeoutError:
                 log.info("a client takes nothing of a file any more")

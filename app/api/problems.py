@@ -1,6 +1,7 @@
 """Every error as RFC 9457 `application/problem+json`: the only place that knows error bodies, but
 for OData's own form."""
 
+import errno
 import json
 import re
 from collections.abc import Mapping
@@ -16,13 +17,21 @@ from app.api.credentials import BASIC, BEARER
 from app.api.odata.errors import is_odata, odata_error
 from app.api.path import path_of
 from app.domain.keys import conceal_keys
-from app.errors import ADDRESS_FAILURES, REJECTIONS, NotFound, ProjektbankError, error_classes
+from app.errors import (
+    ADDRESS_FAILURES,
+    REJECTIONS,
+    NotFound,
+    OutOfResources,
+    ProjektbankError,
+    error_classes,
+)
 from app.faults import FAULTS, RECORD_FAULTS, Fault, QueryRejected, RecordRejected, Rejected
 from app.query.nearest import nearest
 
 MEDIA_TYPE = "application/problem+json"
 NO_EXTENSION: Mapping[str, object] = MappingProxyType({})
 NO_STORE = MappingProxyType({"Cache-Control": "no-store"})
+_EXHAUSTED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOSPC, errno.EDQUOT, errno.ENOMEM})
 _FILE = re.compile(r"/v1/[^/]+\.[a-z]+")
 """Addresses of files, which spreadsheets ask for."""
 
@@ -132,6 +141,14 @@ def answer_error(request: Request, error: Exception) -> Response:
         raise error
     headers = _headers(request, error.status)
     return make_problem(request, error.code, str(error), headers=headers, extension=error.extension)
+
+
+def answer_fault(request: Request, error: Exception) -> Response:
+    """What nobody foresaw, or that the machine has nothing left to work with."""
+    if isinstance(error, OSError) and error.errno in _EXHAUSTED:
+        return answer_error(request, OutOfResources(f"{error.strerror}; try again later."))
+    request_id = request.scope.get("request_id")
+    return make_problem(request, "internal-error", f"Report the request id {request_id}.")
 
 
 def _headers(request: Request, status: int) -> Mapping[str, str]:

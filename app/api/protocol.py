@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.access import admit
 from app.api.body import limit_of
-from app.api.problems import answer_error, answer_http_error, make_problem
+from app.api.problems import answer_error, answer_fault, answer_http_error, make_problem
 from app.api.service import service_of, varies_by_key
 from app.api.shortcuts import Shortcuts
 from app.api.timing import begin, server_timing
@@ -68,14 +68,11 @@ class Protocol:
             await handler(scope, receive, send_complete)
         except ClientDisconnect:
             log.info("request %s ended before its body did", request_id)
-        except Exception:  # the last resort: no fault of ours may leave without an answer
+        except Exception as error:  # the last resort: no fault of ours may leave without an answer
             log.exception("request %s failed", request_id)
             if answered:
                 raise
-            problem = make_problem(
-                Request(scope), "internal-error", f"Report the request id {request_id}."
-            )
-            await problem(scope, receive, send_complete)
+            await answer_fault(Request(scope), error)(scope, receive, send_complete)
 
     def _handler(self, scope: Scope, method: str) -> ASGIApp:
         service = service_of(Request(scope))

@@ -16,6 +16,7 @@ ProjektbankError
 ├── QueryTooSlow             query-too-slow          503
 ├── StillLoading             still-loading           503
 ├── TooManyStreams           too-many-streams        503
+├── OutOfResources           out-of-resources        503
 ├── ServerStopping           server-stopping         503
 ├── TooManyFiles             too-many-files          503
 ├── TooManyImports           too-many-imports        503
@@ -91,6 +92,7 @@ from app.errors.running import (
     ExportRefused,
     FileCutOff,
     FormatLimit,
+    OutOfResources,
     QueryTooSlow,
     ServerStopping,
     SettingsInvalid,
@@ -147,6 +149,7 @@ __all__ = [
     "NotAcceptable",
     "NotFound",
     "OrganisationNotFound",
+    "OutOfResources",
     "PreconditionFailed",
     "ProblemNotFound",
     "ProjectNotFound",

@@ -91,6 +91,14 @@ class TooManyFiles(ProjektbankError):
     status = 503
 
 
+class OutOfResources(ProjektbankError):
+    """The machine has no disk space, memory or open files left for this; it is in the log."""
+
+    code = "out-of-resources"
+    title = "The server has no room left"
+    status = 503
+
+
 class ServerStopping(ProjektbankError):
     """The server was told to stop, and gives up what would take long."""
 

@@ -14,6 +14,7 @@ from starlette.types import Message
 from app.api import sending
 from app.snapshots.editions import SQLITE, FileKind
 from tests.api.snapshots.conftest import address, problem, scope_of, stay
+from tests.api.test_exhaustion import check_whole_or_refused, no_file_left
 
 
 def test_a_file_says_what_it_is(given: TestClient, kind: FileKind, content: bytes) -> None:
@@ -31,6 +32,12 @@ def test_a_file_says_what_it_is(given: TestClient, kind: FileKind, content: byte
     assert parsedate_to_datetime(headers["last-modified"]) <= datetime.now().astimezone()
     exposed = headers["access-control-expose-headers"].split(", ")
     assert {"Accept-Ranges", "Content-Length", "Content-Range", "Repr-Digest"} <= {*exposed}
+
+
+def test_where_no_file_can_be_opened_that_is_said(given: TestClient, kind: FileKind) -> None:
+    with no_file_left():
+        refused = given.get(address(kind))
+    check_whole_or_refused(refused, given.get(address(kind)))
 
 
 def test_the_newest_says_where_it_stays(given: TestClient, kind: FileKind, content: bytes) -> None:
