@@ -48,7 +48,7 @@ def anywhere(result: Result, folder: Path) -> Result:
 @given(
     documents=st.lists(st.lists(pages(), min_size=1, max_size=8), min_size=1, max_size=3),
 )
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_many_at_once_and_one_by_one_make_the_same_database(
     empty_file: Path, documents: list[list[str]]
 ) -> None:
@@ -69,7 +69,7 @@ def test_many_at_once_and_one_by_one_make_the_same_database(
     )
 )
 @example(owners=[("Beta", None), ("Beta", "212000-3005"), ("Beta", "202100-5489"), ("Beta", None)])
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_owners_that_are_joined_and_come_back_are_the_same_both_ways(
     empty_file: Path, owners: list[tuple[str, str | None]]
 ) -> None:
