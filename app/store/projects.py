@@ -112,6 +112,16 @@ def combine(known: Evidence, reading: Reading, *, again: bool = False) -> Eviden
     return Evidence(statements, labels, reading.period or known.period, known.accepted)
 
 
+def as_known(known: Evidence, reading: Reading) -> Reading:
+    """A document that is read once more, with the time of its reading if anything is known by it:
+    one that came back last would speak as of the day it first came."""
+    source = reading.source
+    for s in known.statements.values():
+        if s.source is not None and s.source.sha256 == source.sha256:
+            return replace(reading, source=replace(source, read_at=s.source.read_at))
+    return reading
+
+
 def _is_behind(held: Statements, reading: Reading) -> bool:
     """Whether a later row of the same list is known: the list is read once more."""
     sha256 = reading.source.sha256
@@ -144,6 +154,8 @@ def _update(
     session: Session, match: Match, project: Project, reading: Reading, visit: Visit
 ) -> Saved:
     known = latest_evidence(session, project.id)
+    if visit.policy.again:
+        reading = as_known(known, reading)
     against = contradicted(known.statements, reading.statements, reading.source)
     stated = {name: s for name, s in reading.statements.items() if name not in SOURCE_FIELDS}
     behind = outdated(known.statements, stated, reading.source)

@@ -15,6 +15,7 @@ from app.store.projects import (
     Reading,
     Saved,
     Visit,
+    as_known,
     issues_of,
     join_owner,
     settle_changes,
@@ -63,7 +64,7 @@ def save_again(
     What was set by hand stays; what other documents state, too.
     """
     known = latest_evidence(session, project.id)
-    evidence = _read_anew(known, readings)
+    evidence = _read_anew(known, [as_known(known, reading) for reading in readings])
     record = make_record(evidence, visit.today) | {"id": project.id}
     settle_owner(session, record)
     changes = settle_changes(known, evidence, from_row(project), record)
@@ -85,13 +86,9 @@ def _read_anew(known: Evidence, readings: Sequence[Reading]) -> Evidence:
         for name, s in ground(known.statements).items()
         if s.by or s.source is None or s.source.sha256 not in again
     }
-    met = {s.source.sha256: s.source.read_at for s in known.statements.values() if s.source}
     read: dict[str, Statement] = {}
     for reading in readings:
-        source = reading.source
-        # When it was read is no news: one that came twice would speak as of its first day again.
-        source = replace(source, read_at=met.get(source.sha256, source.read_at))
-        read = merge(read, attribute(reading.statements, source))
+        read = merge(read, attribute(reading.statements, reading.source))
     labels = {reading.source.sha256: reading.unknown_labels for reading in readings}
     return replace(
         known,

@@ -16,8 +16,9 @@ from app.importer.report import Result
 from app.importer.rereading import reread
 from app.store.history import moment
 from tests.importer.files import import_contents
-from tests.importer.listed import listed, row
+from tests.importer.listed import listed, row, take
 from tests.importer.pages import SAMPLES, make_page
+from tests.importer.test_cut_off_lists import cut_off
 from tests.store.edited import Registry
 from tests.store.rows import everything, stored_evidence, stored_record, versions_of
 
@@ -86,6 +87,17 @@ def test_a_document_that_came_back_last_speaks_last(
     before = everything(empty_database)
     assert stored_record(empty_database, KEY)["planned_participants"] == 10
     assert {result.outcome for result in again(empty_database)} == {"unchanged"}
+    assert everything(empty_database) == before
+
+
+def test_a_list_that_took_two_days_is_no_news_either(empty_database: Database) -> None:
+    content = listed(*map(row, range(1, 6)))
+    with time_machine.travel(datetime(2027, 1, 1, 12, tzinfo=UTC), tick=False):
+        cut_off(empty_database, content, 1, Options())
+    with time_machine.travel(datetime(2027, 1, 2, 12, tzinfo=UTC), tick=False):
+        assert take(empty_database, content).outcome == "created"
+    before = everything(empty_database)
+    assert [result.outcome for result in again(empty_database)] == ["unchanged"]
     assert everything(empty_database) == before
 
 
