@@ -26,7 +26,10 @@ METADATA = "projektbank"
 
 _COMPRESSION = "snappy"
 """The one that every reader has, the small ones of browsers too."""
-_ROWS_OF_A_GROUP = 10_000
+_ROWS_OF_A_GROUP = 5_000
+_BYTES_OF_A_PAGE = 64 * 1024
+"""Of each column a page, and the list of its values, are held; the usual megabyte makes the file
+four per cent smaller and no quicker to read."""
 
 
 def write_parquet(extract: Extract) -> Iterator[bytes]:
@@ -45,6 +48,8 @@ def _write(extract: Extract, path: Path) -> None:
                 compression=_COMPRESSION,
                 key_value_metadata={METADATA: json.dumps(_told(extract), ensure_ascii=False)},
                 max_row_group_size=_ROWS_OF_A_GROUP,
+                data_page_size_limit=_BYTES_OF_A_PAGE,
+                dictionary_page_size_limit=_BYTES_OF_A_PAGE,
             )
         finally:
             output.settle()
