@@ -31,7 +31,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         " which its rows do not stand, and does not fit into memory; the peers' rows stand so.",
         CSV: "SQLite looks through each text for marks before it quotes it; for the"
         " rest, as with NDJSON.",
-        "Parquet file": "A group of 10,000 rows with its texts is held until it is packed, and what"
+        "Parquet file": "A group of 5,000 rows with its texts is held until it is packed, and what"
         " the end of the file tells of every group; the allocator keeps some of what columns of"
         " text are made in. In a process that gave out no other file before it is some ten MB"
         " more.",

@@ -165,7 +165,7 @@ def _measure_files(round: Round) -> None:
     files, outcome = round.site.files, round.outcome
     outcome.forget(*streams.COMPARED, *streams.ALONE)
     outcome.files_at = _now()
-    outcome.compared_rows[FILES] = streams.require_equal(round.servers)
+    outcome.compared_rows[FILES] = streams.require_equal(files, round.servers)
     for number in range(1, round.settings.rounds + 1):
         _add_flows(round, f"round {number}", streams.flows(files, round.servers))
     _add_flows(round, "once", streams.flows_alone(round.servers))

@@ -15,11 +15,11 @@ from types import MappingProxyType
 
 from benchmarks import columns
 from benchmarks.asks import Answer, Request
-from benchmarks.contenders import DATASETTE, DATASETTE_NEW, PRODUCT, Files
+from benchmarks.contenders import DATASETTE, DATASETTE_NEW, PRODUCT, Contender, Files
 from benchmarks.equality import compare
 from benchmarks.peers import datasette
 from benchmarks.processes import anonymous_memory
-from benchmarks.servers import Server, ServerFailed, Servers, send
+from benchmarks.servers import Server, ServerFailed, Servers, send, started
 
 CSV, NDJSON = "CSV file", "NDJSON file"
 COMPARED = (NDJSON, CSV)
@@ -132,7 +132,7 @@ def csv_flow(server: Server, files: Files) -> Flow:
     return Flow(size, rows / _lines(files), first, time.perf_counter() - began)
 
 
-def paged_flow(server: Server, _files: Files) -> Flow:
+def paged_flow(server: Server) -> Flow:
     """Datasette's table page by page in JSON, as large as pages come, as far as it comes."""
     began, size, rows, token = time.perf_counter(), 0, 0, ""
     first_page = datasette.page_query(int(datasette.SETTINGS["max_returned_rows"]))
@@ -147,12 +147,19 @@ def paged_flow(server: Server, _files: Files) -> Flow:
 
 
 def flows(files: Files, servers: Servers) -> Iterator[tuple[str, str, Flow]]:
-    """Every way that there are several of, once, those of the same kind one after the other."""
-    for kind, peer_flow in ((CSV, csv_flow), (NDJSON, paged_flow)):
-        yield kind, PRODUCT.name, file_flow(kind, servers[PRODUCT])
-        for peer in (DATASETTE, DATASETTE_NEW):
-            if peer in servers:
-                yield kind, peer.name, peer_flow(servers[peer], files)
+    """Every way that there are several of, once, those of the same kind one after the other.
+
+    Datasette goes on with a stream that nobody hears any more, beside whatever is measured next:
+    each has a server that ends with it.
+    """
+    peers = _peers(servers)
+    yield CSV, PRODUCT.name, file_flow(CSV, servers[PRODUCT])
+    for peer in peers:
+        with started([peer], files) as own:
+            yield CSV, peer.name, csv_flow(own[peer], files)
+    yield NDJSON, PRODUCT.name, file_flow(NDJSON, servers[PRODUCT])
+    for peer in peers:
+        yield NDJSON, peer.name, paged_flow(servers[peer])
 
 
 def flows_alone(servers: Servers) -> Iterator[tuple[str, str, Flow]]:
@@ -161,13 +168,15 @@ def flows_alone(servers: Servers) -> Iterator[tuple[str, str, Flow]]:
         yield kind, PRODUCT.name, file_flow(kind, servers[PRODUCT])
 
 
-def require_equal(servers: Servers) -> int:
+def require_equal(files: Files, servers: Servers) -> int:
     """Compares the first rows of all; raises `AnswersDiffer`."""
     compared = 0
-    for peer in (one for one in (DATASETTE, DATASETTE_NEW) if one in servers):
+    for peer in _peers(servers):
+        with started([peer], files) as own:
+            listed = _first_rows(_begun(own[peer], datasette.csv_path()))
         answers = {
             PRODUCT.name: _first_rows(_begun(servers[PRODUCT], _PATHS[CSV])),
-            peer.name: _first_rows(_begun(servers[peer], datasette.csv_path())),
+            peer.name: listed,
         }
         compared += compare(CSV, answers)
         path = datasette.page_query(_COMPARED_ROWS)
@@ -176,6 +185,10 @@ def require_equal(servers: Servers) -> int:
         answers = {PRODUCT.name: _first_records(servers[PRODUCT]), peer.name: Answer(plain)}
         compared += compare(NDJSON, answers)
     return compared
+
+
+def _peers(servers: Servers) -> list[Contender]:
+    return [one for one in (DATASETTE, DATASETTE_NEW) if one in servers]
 
 
 def _lines(files: Files) -> float:
