@@ -1,8 +1,8 @@
-"""Provenance as it is stored: one JSON value a version, each document named once, and which quality
-issues people have accepted.
+"""Provenance as it is stored: one JSON value a version, each reading of a document told once, and
+which quality issues people have accepted.
 
 What goes without saying is left out: a value that is the raw text, the origin `stated`. A field
-tells its document by its place among them.
+tells its document by its place among them; rows of one list may be of different days.
 """
 
 from collections.abc import Iterable, Mapping
@@ -36,11 +36,13 @@ class Evidence:
 
 def dump(evidence: Evidence) -> str:
     """The stored text."""
-    sources = {s.source.sha256: s.source for s in evidence.statements.values() if s.source}
-    places = {sha256: place for place, sha256 in enumerate(sources)}
+    # By what they are in memory: each value asks for its source, and to hash one takes its time.
+    met = {id(s.source): s.source for s in evidence.statements.values() if s.source}
+    sources = list(dict.fromkeys(met.values()))
+    places = {key: sources.index(source) for key, source in met.items()}
     stored: dict[str, Any] = {
         "fields": {name: _to_json(name, s, places) for name, s in evidence.statements.items()},
-        "documents": {sha256: _source_to_json(source) for sha256, source in sources.items()},
+        "documents": [_source_to_json(source) for source in sources],
         "unknown_labels": {
             sha256: [asdict(label) for label in labels]
             for sha256, labels in evidence.unknown_labels.items()
@@ -54,17 +56,26 @@ def dump(evidence: Evidence) -> str:
 
 
 def load(text: str) -> Evidence:
-    """What `dump` wrote."""
+    """What `dump` wrote; also earlier versions, which named a document by its hash and had one time
+    and day for all of it."""
     stored = from_text(text)
+    documents = stored["documents"]
+    if isinstance(documents, dict):
+        documents = [{"sha256": sha256, **row} for sha256, row in documents.items()]
     sources: dict[str | int, Source] = {}
-    for place, (key, row) in enumerate(stored["documents"].items()):
-        sources[key] = sources[place] = _source_from_json(key, row)
+    for place, row in enumerate(documents):
+        sources[row["sha256"]] = sources[place] = _source_from_json(row)
     return Evidence(
         {name: _from_json(name, row, sources) for name, row in stored["fields"].items()},
         {key: _labels(rows) for key, rows in stored["unknown_labels"].items()},
         stored["period"],
         {code: _acceptance(row) for code, row in stored.get("accepted", {}).items()},
     )
+
+
+def is_known(evidence: Evidence, stored: Evidence) -> bool:
+    """Whether it says what is stored; in which order its fields stand says nothing."""
+    return load(dump(evidence)) == stored
 
 
 def _accepted(acceptance: Acceptance) -> dict[str, str]:
@@ -79,7 +90,7 @@ def _labels(rows: Iterable[dict[str, Any]]) -> tuple[UnknownLabel, ...]:
     return tuple(UnknownLabel(**row) for row in rows)
 
 
-def _to_json(name: str, statement: Statement, places: Mapping[str, int]) -> dict[str, Any]:
+def _to_json(name: str, statement: Statement, places: Mapping[int, int]) -> dict[str, Any]:
     value, origin, label, raw, line, last_line, issues, rule, source, by, reason, at = statement
     shown = value if isinstance(value, str) else to_json(BY_NAME[name], value)
     stored: dict[str, Any] = {"label": label, "raw": raw, "line": line} if line else {}
@@ -92,7 +103,7 @@ def _to_json(name: str, statement: Statement, places: Mapping[str, int]) -> dict
     if last_line != line:
         stored["last_line"] = last_line
     if source is not None:
-        stored["document"] = places[source.sha256]
+        stored["document"] = places[id(source)]
     if issues:
         stored["issues"] = issues
     if rule:
@@ -123,6 +134,7 @@ def _from_json(name: str, row: dict[str, Any], sources: Mapping[str | int, Sourc
 
 def _source_to_json(source: Source) -> dict[str, Any]:
     return {
+        "sha256": source.sha256,
         "name": source.name,
         "layout": source.layout,
         "reader_version": source.reader_version,
@@ -131,9 +143,9 @@ def _source_to_json(source: Source) -> dict[str, Any]:
     }
 
 
-def _source_from_json(sha256: str, row: dict[str, Any]) -> Source:
+def _source_from_json(row: dict[str, Any]) -> Source:
     return Source(
-        sha256=sha256,
+        sha256=row["sha256"],
         name=row["name"],
         layout=row["layout"],
         reader_version=row["reader_version"],

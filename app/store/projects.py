@@ -26,7 +26,7 @@ from app.errors import RecordDeleted
 from app.models import Project
 from app.store.columns import from_row
 from app.store.deletions import deleted_key, evidence_before_deletion
-from app.store.evidence import Evidence, dump
+from app.store.evidence import Evidence, is_known
 from app.store.history import Event, latest_evidence, raise_dataset_version, restate
 from app.store.matching import Match, MatchedBy, find_match
 from app.store.organisations import join_numberless, resolve_owner
@@ -113,11 +113,11 @@ def combine(known: Evidence, reading: Reading, *, again: bool = False) -> Eviden
 
 
 def as_known(known: Evidence, reading: Reading) -> Reading:
-    """A document that is read once more, with the time of its reading if anything is known by it:
-    one that came back last would speak as of the day it first came."""
-    source = reading.source
+    """A page or row that is read once more, with the time of its reading if that is known: one that
+    came back last would speak as of the day it first came."""
+    source, lines = reading.source, {s.line for s in reading.statements.values()} - {0}
     for s in known.statements.values():
-        if s.source is not None and s.source.sha256 == source.sha256:
+        if s.line in lines and s.source is not None and s.source.sha256 == source.sha256:
             return replace(reading, source=replace(source, read_at=s.source.read_at))
     return reading
 
@@ -170,8 +170,8 @@ def _update(
     event = Event("update", visit.at, Author(IMPORT.by, reason or None))
     if changes:
         update_record(session, project, record, evidence, event, changes)
-    is_known = visit.policy.again and not changes and dump(evidence) == dump(known)
-    if not is_known:  # else the document is no newer for being read once more
+    is_told = visit.policy.again and not changes and is_known(evidence, known)
+    if not is_told:  # else the document is no newer for being read once more
         _note_seen(session, project, evidence, event, is_changed=bool(changes))
     join_owner(session, record, event)
     outcome: Outcome = "updated" if changes else "unchanged"

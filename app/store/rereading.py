@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from app.domain.provenance import IMPORT, Author, Statement, attribute, ground, merge
 from app.models import Project, Quarantined, StoredDocument
 from app.store.columns import from_row
-from app.store.evidence import Evidence, dump
+from app.store.evidence import Evidence, is_known
 from app.store.history import Event, latest_evidence, raise_dataset_version, restate
 from app.store.projects import (
     Outcome,
@@ -72,7 +72,7 @@ def save_again(
     if changes:
         update_record(session, project, record, evidence, event, changes)
         join_owner(session, record, event)
-    elif dump(evidence) != dump(known):
+    elif not is_known(evidence, known):
         restate(session, project.id, project.version, evidence)
         raise_dataset_version(session, event.at)
     outcome: Outcome = "updated" if changes else "unchanged"

@@ -104,7 +104,6 @@ def test_a_row_without_number_finds_its_page(empty_database: Database, tmp_path:
 
 
 @pytest.mark.usefixtures("still")
-@pytest.mark.usefixtures("still")
 def test_of_two_rows_of_one_project_the_later_counts_however_often_they_are_read(
     empty_database: Database,
 ) -> None:

@@ -16,7 +16,7 @@ from app.importer.report import Result
 from app.importer.rereading import reread
 from app.store.history import moment
 from tests.importer.files import import_contents
-from tests.importer.listed import listed, row, take
+from tests.importer.listed import HEADINGS, listed, row, take
 from tests.importer.pages import SAMPLES, make_page
 from tests.importer.test_cut_off_lists import cut_off
 from tests.store.edited import Registry
@@ -24,6 +24,9 @@ from tests.store.rows import everything, stored_evidence, stored_record, version
 
 KEY = "2020-00001"
 LAYOUT = "site-2014-2020"
+
+
+DATED = f"{HEADINGS},source_date"
 
 
 def page(**more: str) -> str:
@@ -99,6 +102,39 @@ def test_a_list_that_took_two_days_is_no_news_either(empty_database: Database) -
     before = everything(empty_database)
     assert [result.outcome for result in again(empty_database)] == ["unchanged"]
     assert everything(empty_database) == before
+
+
+def test_a_row_keeps_its_day_when_a_later_one_of_its_list_comes(
+    empty_database: Database,
+) -> None:
+    """Its other values were printed another day, and stay so when all is read again."""
+    rows = ("2020/00001,P,K,SE11,10,2020-01-01", "2020/00001,P,K,SE12,,2020-01-03")
+    take(empty_database, listed(*rows, headings=DATED))
+    before = everything(empty_database)
+    assert {result.outcome for result in again(empty_database)} == {"unchanged"}
+    assert everything(empty_database) == before
+    take(empty_database, listed("2020/00001,P,K,SE11,77,2020-01-02", headings=DATED))
+    record = stored_record(empty_database, KEY)
+    assert (record["planned_participants"], record["region"]) == (77, "SE12")
+
+
+def test_a_row_that_was_read_before_its_list_was_cut_off_keeps_that_day(
+    empty_database: Database,
+) -> None:
+    content = listed(row(1, 10), row(2), row(3), "2020/00001,Projekt 1,Exempelkommunen,SE12,")
+    for day in (1, 3):
+        with time_machine.travel(datetime(2027, 1, day, 12, tzinfo=UTC), tick=False):
+            if day == 1:
+                cut_off(empty_database, content, 1, Options())
+            else:
+                take(empty_database, content)
+    before = everything(empty_database)
+    assert {result.outcome for result in again(empty_database)} == {"unchanged"}
+    assert everything(empty_database) == before
+    with time_machine.travel(datetime(2027, 1, 4, 12, tzinfo=UTC), tick=False):
+        take(empty_database, listed(row(1, 77)), Options(dated=date(2027, 1, 2)))
+    record = stored_record(empty_database, KEY)
+    assert (record["planned_participants"], record["region"]) == (77, "SE12")
 
 
 def test_a_mended_reader_changes_the_record_and_tells_the_field(

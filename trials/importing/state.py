@@ -69,9 +69,14 @@ def _read(
 
 
 def _without_times(provenance: str) -> str:
+    """The rows of a list that an import begun again took in are of another time than the others."""
     told = json.loads(provenance)
-    for document in told["documents"].values():
+    documents = told.pop("documents")
+    for document in documents:
         del document["read_at"]
+    for statement in told["fields"].values():
+        if "document" in statement:
+            statement["document"] = documents[statement["document"]]
     return json.dumps(told, sort_keys=True, ensure_ascii=False)
 
 
