@@ -15,6 +15,8 @@ FILES = ("csv", "json", "ndjson", "xlsx", "parquet", "geojson")
 
 
 _PLAIN = ",:-"
+_OF_ROWS = frozenset({"sort", "fields", "limit", "offset", "cursor", "count"})
+"""Parameters of a list that say nothing about which projects are meant."""
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -71,10 +73,16 @@ class Addresses(NamedTuple):
         return {
             "base": self.base,
             "query": asked,
+            "meant": self._meant(asked),
             "excel": self._file("csv", excel),
             "entities": self._entities(),
             **files,
         }
+
+    def _meant(self, asked: str) -> str:
+        """Which projects are meant, to stand behind other parameters: figures take no more."""
+        pairs = asked.split("&") if asked else ()
+        return "".join(f"&{one}" for one in pairs if one.partition("=")[0] not in _OF_ROWS)
 
     def _entities(self) -> str:
         written = "&".join(

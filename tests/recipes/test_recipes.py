@@ -223,3 +223,22 @@ def test_what_could_break_out_of_quotation_marks_is_encoded(base: str) -> None:
     text = httpx2.get(f"{base}/v1/projects?q={asked}").json()["query"]
     for address in Addresses(base, text).places.values():
         assert re.fullmatch(r"[\w:/.?=&%,~-]+", address)
+
+
+FIGURED = (
+    *QUESTIONS,
+    "region=SE12&budget=1..&or_missing=budget&as_of=1&sort=name&fields=id,name&limit=2",
+    'q=komp*&where={"field":"region","op":"eq","value":"SE12"}',
+)
+
+
+@pytest.mark.parametrize("recipe", ["grafana", "looker-studio", "shillelagh"])
+@pytest.mark.parametrize("question", FIGURED)
+def test_figures_are_those_of_the_question(base: str, recipe: str, question: str) -> None:
+    """Of all its projects: what is said of rows, as a limit, is not said of figures."""
+    page = httpx2.get(f"{base}/connect?{question}").text
+    section = page.partition(f'id="{recipe}"')[2].partition("</section>")[0]
+    [shown] = re.findall(rf"{base}/v1/aggregate[^<\s]+", html.unescape(section))
+    counts = httpx2.get(shown.replace(".csv?", ".json?")).json()
+    total = httpx2.get(f"{base}/v1/projects?{question}").json()["total"]
+    assert sum(row["count"] for row in counts) == total
