@@ -3,12 +3,19 @@
 `python -m tools.recipes` writes them anew from app/recipes; a test compares.
 """
 
+from app.query.accepts import FILE
+from app.query.lookups import NO_LOOKUPS
+from app.query.odata.wording import options_of, wordless
+from app.query.parse import parse_query
+from app.query.resource import PROJECTS
 from app.recipes.recipes import RECIPES, Addresses, Recipe, fill
 from tools.examples import DOCUMENTED_BASE
 from tools.server import ROOT
 
 FOLDER = ROOT / "docs" / "connect"
-EXAMPLE = Addresses(DOCUMENTED_BASE, "region=SE12&sort=-total_budget")
+_ASKED = "region=SE12&sort=-total_budget"
+_QUERY = parse_query(PROJECTS, _ASKED, lookups=NO_LOOKUPS, accepts=FILE)
+EXAMPLE = Addresses(DOCUMENTED_BASE, _ASKED, options_of(_QUERY), tuple(wordless(_QUERY)))
 _INDEX = "README.md"
 
 

@@ -66,7 +66,7 @@ class Addresses(NamedTuple):
 
     @property
     def places(self) -> Mapping[str, str]:
-        """Each address by the name of its place in a recipe."""
+        """Each address, and what to tell beside one, by the name of its place in a recipe."""
         asked = self.query.replace("*", "%2A")  # which some readers of addresses take for a pattern
         excel = "&".join(filter(None, (asked, "dialect=excel-sv")))
         files = {name: self._file(name, asked) for name in FILES}
@@ -76,6 +76,7 @@ class Addresses(NamedTuple):
             "meant": self._meant(asked),
             "excel": self._file("csv", excel),
             "entities": self._entities(),
+            "unsaid": self._unsaid(),
             **files,
         }
 
@@ -89,6 +90,11 @@ class Addresses(NamedTuple):
             f"{name}={quote(text, safe=_PLAIN)}" for name, text in self.options.items()
         )
         return f"{self.base}/odata/v4/Projects{'?' if written else ''}{written}"
+
+    def _unsaid(self) -> str:
+        """What to tell beside the entities where they are of another question."""
+        names = ", ".join(f"`{name}`" for name in self.wordless)
+        return f" (without {names}: OData has no word for it)" if names else ""
 
     def _file(self, ending: str, asked: str) -> str:
         return f"{self.base}/v1/projects.{ending}{'?' if asked else ''}{asked}"

@@ -32,7 +32,7 @@ TEXTS = (
     | st.text("aAbåÄöÖ %_,\"-'(", min_size=1, max_size=4)
 )
 PARTS = TEXTS | st.sampled_from(("re", " och ", "%", "_", '"', "Ö", " "))
-WORDS = st.sampled_from(("åre", "ÖL", "ab", "re", "b_c", "zä", "c"))
+WORDS = st.sampled_from(("åre", "ÖL", "ab", "re", "b_c", "zä", "c", "OR", "NOT", "AND"))
 CODES = {
     "programme_period": st.sampled_from(("2007-2013", "2014-2020", "2021-2027")),
     "fund": st.sampled_from(("ESF", "ESF+")),

@@ -48,10 +48,17 @@ def test_a_question_with_faults_gets_no_recipe(client: TestClient) -> None:
 
 
 def test_what_odata_has_no_word_for_is_told(client: TestClient) -> None:
-    asked = "as_of=4&or_missing=total_budget&budget=1..&q=arbete%20OR%20skola"
-    text = client.get(f"/connect?{asked}").text
-    assert "OData has no word for or_missing, as_of, q: its addresses leave that out." in text
-    assert "has no word" not in client.get("/connect?budget=1..&q=-arbete").text
+    text = client.get("/connect?as_of=4&q=(arbete)").text
+    assert "OData has no word for as_of, q: its addresses leave that out." in text
+    sections = re.findall(r'<section id="([\w-]+)">(.*?)</section>', text, re.DOTALL)
+    beside = "(without <code>as_of</code>, <code>q</code>: OData has no word for it)"
+    for name, section in sections:
+        assert (beside in section) == ("/odata/v4/Projects" in section), name
+    assert {name for name, section in sections if beside in section} == {
+        "odata", "power-bi", "excel", "tableau",
+    }  # fmt: skip
+    said = "budget=1..&or_missing=total_budget&q=-arbete%20OR%20skola"
+    assert "has no word" not in client.get(f"/connect?{said}").text
 
 
 def test_a_page_that_is_held_already_is_not_sent_again(client: TestClient) -> None:

@@ -9,16 +9,18 @@ from app.faults import ValueRefused
 from app.query.model import All, AnyOf, Condition, Filter, Not, Query, Range, Value
 from app.query.odata.clauses import words_of
 from app.query.odata.options import FILTER, ORDER, SEARCH, SELECT, TOP
+from app.query.operators import BY_KEY, Arity
 from app.query.resource import PROJECTS
+from app.query.search import read_terms
 from app.query.values import write_value
 
 _SIGNS = {"gt": "gt", "gte": "ge", "lt": "lt", "lte": "le"}
+_OPERATORS = frozenset({"AND", "OR", "NOT"})
+_TERM = re.compile(r'(?<!\S)(-?)("[^"]*"(?!\S)|\S+)')
 
 
 def wordless(query: Query) -> Iterator[str]:
     """What is asked of projects for which OData has no word."""
-    if query.or_missing:
-        yield "or_missing"
     if query.as_of is not None:
         yield "as_of"
     if query.q is not None and _searched(query.q) is None:
@@ -28,8 +30,9 @@ def wordless(query: Query) -> Iterator[str]:
 def options_of(query: Query) -> dict[str, str]:
     """The same question in OData's words, but for its page and what is `wordless`."""
     conditions = chain(query.filters, (query.where,) if query.where else ())
+    kept = frozenset(query.or_missing)
     words = {
-        FILTER: " and ".join(f"({_said(one)})" for one in conditions),
+        FILTER: " and ".join(f"({_said(one, kept)})" for one in conditions),
         SEARCH: _searched(query.q) if query.q is not None else None,
         ORDER: ",".join(f"{key.field} {'desc' if key.descending else 'asc'}" for key in query.sort),
         SELECT: ",".join(query.fields or ()),
@@ -39,36 +42,53 @@ def options_of(query: Query) -> dict[str, str]:
 
 
 def _searched(q: str) -> str | None:
-    """The words of a search; None where they would be read as others, as AND is."""
-    text = re.sub(r"(?<!\S)-", "NOT ", q)
+    """The words of a search; None where they would be read as others, as brackets are."""
+    text = _TERM.sub(_term, q)
     try:
-        return text if words_of(text) == q else None
+        return text if read_terms(words_of(text)) == read_terms(q) else None
     except ValueRefused:
         return None
 
 
-def _said(condition: Condition) -> str:
-    """One condition in OData's words."""
+def _term(match: re.Match[str]) -> str:
+    minus, word = match.groups()
+    # In small letters an operator is the word that it is, in quotes its forms are not found.
+    return f"{'NOT ' if minus else ''}{word.lower() if word in _OPERATORS else word}"
+
+
+def _said(condition: Condition, kept: frozenset[str]) -> str:
+    """One condition in OData's words; a missing value of a field in `kept` does not fail it."""
     match condition:
         case All(parts):
-            return " and ".join(f"({_said(part)})" for part in parts)
+            return " and ".join(f"({_said(part, kept)})" for part in parts)
         case AnyOf(parts):
-            return " or ".join(f"({_said(part)})" for part in parts)
-        case Not(part):
-            return f"not ({_said(part)})"
-    return _filter(condition)
+            return " or ".join(f"({_said(part, kept)})" for part in parts)
+        case Not(part):  # of a missing value it is true, whatever is kept
+            return f"not ({_said(part, frozenset())})"
+    return _filter(condition, kept)
 
 
-def _filter(asked: Filter) -> str:
+def _filter(asked: Filter, kept: frozenset[str]) -> str:
     word = PROJECTS.words.get(asked.field)
     ends = (word.floor, word.ceiling) if word else (asked.field, asked.field)
     ranges = [one for one in asked.values if isinstance(one, Range)]
     if ranges:
-        return _either([_range(*ends, one) for one in ranges])
+        return _either([_range(*ends, one, kept) for one in ranges])
+    operator = BY_KEY[asked.op]
+    if operator.arity is Arity.FLAG:
+        return f"{asked.field} {'eq' if asked.values[0] else 'ne'} null"
+    said = _stated(asked)
+    return said if operator.negative else _or_missing(asked.field, said, kept)
+
+
+def _or_missing(name: str, said: str, kept: frozenset[str]) -> str:
+    return f"({_either([said, f'{name} eq null'])})" if name in kept else said
+
+
+def _stated(asked: Filter) -> str:
+    """A condition that knows nothing of missing values."""
     name, kind = asked.field, PROJECTS.fields[asked.field].kind
     literals = [_literal(kind, one) for one in asked.values]
-    if asked.op == "isnull":
-        return f"{name} {'eq' if asked.values[0] else 'ne'} null"
     if kind is Kind.LIST:
         return _listed(name, asked.op, literals)
     if asked.op in {"in", "notin"}:
@@ -97,12 +117,15 @@ def _either(parts: list[str]) -> str:
     return " or ".join(f"({part})" for part in parts)
 
 
-def _range(floor: str, ceiling: str, value: Range) -> str:
+def _range(floor: str, ceiling: str, value: Range, kept: frozenset[str]) -> str:
     """A range that two fields are held against."""
     kind = PROJECTS.fields[floor].kind
     ends = ((floor, "ge", value.low), (ceiling, "le", value.high))
     stated = (one for one in ends if one[2] is not None)
-    return " and ".join(f"{name} {sign} {_literal(kind, end)}" for name, sign, end in stated)
+    return " and ".join(
+        _or_missing(name, f"{name} {sign} {_literal(kind, end)}", kept)
+        for name, sign, end in stated
+    )
 
 
 def _literal(kind: Kind, value: Value | Range | None) -> str:
