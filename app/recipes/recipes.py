@@ -6,10 +6,13 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
+
+from app.query.field_lists import ALL_FIELDS
 
 _PAGES = Path(__file__).parent / "pages"
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
+_WITH_BUDGET = re.compile(r"\{\{#budget\}\}(.*?)\{\{/budget\}\}", re.DOTALL)
 FILES = ("csv", "json", "ndjson", "xlsx", "parquet", "geojson")
 """Endings of whole results."""
 
@@ -65,6 +68,12 @@ class Addresses(NamedTuple):
     wordless: tuple[str, ...] = ()  # parameters for which it has none
 
     @property
+    def has_budget(self) -> bool:
+        """Whether the answer has the column that recipes sum up."""
+        fields = dict(parse_qsl(self.query)).get("fields", ALL_FIELDS).split(",")
+        return not {ALL_FIELDS, "total_budget"}.isdisjoint(fields)
+
+    @property
     def places(self) -> Mapping[str, str]:
         """Each address, and what to tell beside one, by the name of its place in a recipe."""
         asked = self.query.replace("*", "%2A")  # which some readers of addresses take for a pattern
@@ -103,7 +112,8 @@ class Addresses(NamedTuple):
 def fill(recipe: Recipe, addresses: Addresses) -> str:
     """The recipe for a question, as Markdown without a heading."""
     places = addresses.places
-    return _PLACE.sub(lambda place: places[place[1]], _read(recipe.name))
+    text = _WITH_BUDGET.sub(r"\1" if addresses.has_budget else "", _read(recipe.name))
+    return _PLACE.sub(lambda place: places[place[1]], text)
 
 
 @cache
