@@ -160,6 +160,17 @@ def test_pandas(base: str, tmp_path: Path, question: str) -> None:
         assert told(run([sys.executable, "-c", code], tmp_path)) == listed(base, question)
 
 
+def test_pandas_prints_no_more_than_ore(tmp_path: Path) -> None:
+    import pandas  # noqa: PLC0415 - large
+
+    budgets = pandas.DataFrame({"id": ["1", "2", "3"], "total_budget": [0.1, 0.2, 0.3]})
+    (tmp_path / "v1").mkdir()
+    budgets.to_parquet(tmp_path / "v1" / "projects.parquet")
+    budgets.to_csv(tmp_path / "v1" / "projects.csv", index=False)
+    for code in code_of("pandas", "python", Addresses(tmp_path.as_uri(), "")):
+        assert run([sys.executable, "-c", code], tmp_path) == "3 0.6\n"
+
+
 @asks("duckdb")
 def test_duckdb(base: str, tmp_path: Path, question: str) -> None:
     [code] = code_of("duckdb", "python", Addresses(base, question))
