@@ -6,6 +6,7 @@ import pytest
 
 from app.query.format import format_query
 from app.query.model import AnyOf, Query
+from app.query.odata.expression import MAX_NESTED
 from app.query.odata.tokens import MAX_CHARACTERS
 from app.query.resource import PROJECTS
 from app.query.tree_reading import MAX_DEPTH
@@ -135,7 +136,10 @@ def test_a_fault_tells_at_which_character_it_stands() -> None:
     "text",
     [
         f"name eq '{'x' * MAX_CHARACTERS}'",
-        "(" * 101 + "true" + ")" * 101,
+        "(" * (MAX_NESTED + 1) + "true" + ")" * (MAX_NESTED + 1),
+        "not " * 1500 + "strategic_importance",
+        "not (" * (MAX_NESTED // 2) + "not true" + ")" * (MAX_NESTED // 2),
+        "not not (" * 50 + "contains(name,'a')" + ")" * 50,
         " or ".join(["name eq 'x'"] * 201),
         f"name in ({','.join(map(repr, map(str, range(1001))))})",
         "not(name eq 'a' or " * (MAX_DEPTH + 1) + "region eq 'SE12'" + ")" * (MAX_DEPTH + 1),
@@ -143,6 +147,12 @@ def test_a_fault_tells_at_which_character_it_stands() -> None:
 )
 def test_a_filter_is_bounded_in_every_direction(text: str) -> None:
     assert refused(f"$filter={text}")[1][0][1] == "too-long"
+
+
+def test_only_what_stands_within_another_is_nested() -> None:
+    text = "not " * MAX_NESTED + "true"
+    many = " and ".join([f"{text} or ({'(' * (MAX_NESTED - 1)}true{')' * MAX_NESTED}"] * 8)
+    assert read(f"$filter={many}").query.where is None
 
 
 def test_nested_parentheses_of_one_kind_are_not_deep() -> None:

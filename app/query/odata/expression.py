@@ -22,8 +22,8 @@ from app.query.odata.nodes import (
 )
 from app.query.odata.tokens import Misread, Token, not_offered, read_tokens
 
-MAX_PARENTHESES = 100
-"""Within one another."""
+MAX_NESTED = 100
+"""Parentheses and `not` within one another: what follows reads a tree so deep by recursion."""
 COMPARISONS = ("eq", "ne", "gt", "ge", "lt", "le")
 OPERATORS_NOT_OFFERED = ("has", "add", "sub", "mul", "div", "divby", "mod")
 _JOINING = ("and", "or", "in", "not", *COMPARISONS)
@@ -97,7 +97,9 @@ class Parser:
         negations = []
         while self.token.kind == "name" and self.token.text == "not":
             negations.append(self.take().at)
+            self._deepen()
         node = self._operand()
+        self.depth -= len(negations)
         if not negations:
             return self._compared(node)
         if self.token.text in COMPARISONS:
@@ -159,13 +161,16 @@ class Parser:
         return Call(token.text, tuple(parts), token.at)
 
     def _within(self) -> Node:
-        if self.depth == MAX_PARENTHESES:
-            detail = f"At most {MAX_PARENTHESES} parentheses stand within one another."
-            raise Misread(self.token.at, ValueRefused("too-long", detail))
-        self.depth += 1
+        self._deepen()
         node = self.expression()
         self.depth -= 1
         return node
+
+    def _deepen(self) -> None:
+        if self.depth == MAX_NESTED:
+            detail = f"At most {MAX_NESTED} parentheses and not stand within one another."
+            raise Misread(self.token.at, ValueRefused("too-long", detail))
+        self.depth += 1
 
     def refused(self, expected: str) -> Misread:
         """The refusal of the next word."""
