@@ -36,10 +36,11 @@ class Making:
     def __init__(self, service: Service) -> None:
         if service.files >= MAX_FILES:
             raise TooManyFiles(f"{MAX_FILES} files are on their way already; try again later.")
+        self._thread = ThreadPoolExecutor(1, "file")
+        self._thread.submit(int)  # starts it: where there is none to be had, nothing is held yet
         service.files += 1
         self.given_up = threading.Event()  # told to the thread, which looks at each block of rows
         self.service = service
-        self._thread = ThreadPoolExecutor(1, "file")
         self._held = ExitStack()
         self._blocks: Generator[bytes] | None = None
         self._coming: Future[bytes] | None = None

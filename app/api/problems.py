@@ -3,6 +3,7 @@ for OData's own form."""
 
 import errno
 import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ MEDIA_TYPE = "application/problem+json"
 NO_EXTENSION: Mapping[str, object] = MappingProxyType({})
 NO_STORE = MappingProxyType({"Cache-Control": "no-store"})
 _EXHAUSTED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOSPC, errno.EDQUOT, errno.ENOMEM})
+_NO_THREAD = "can't start new thread"
+"""All that Python tells of it: the error is of no kind of its own."""
 _FILE = re.compile(r"/v1/[^/]+\.[a-z]+")
 """Addresses of files, which spreadsheets ask for."""
 
@@ -145,10 +148,23 @@ def answer_error(request: Request, error: Exception) -> Response:
 
 def answer_fault(request: Request, error: Exception) -> Response:
     """What nobody foresaw, or that the machine has nothing left to work with."""
-    if isinstance(error, OSError) and error.errno in _EXHAUSTED:
-        return answer_error(request, OutOfResources(f"{error.strerror}; try again later."))
+    lack = _lack_told_by(error)
+    if lack is not None:
+        return answer_error(request, OutOfResources(f"{lack}; try again later."))
     request_id = request.scope.get("request_id")
     return make_problem(request, "internal-error", f"Report the request id {request_id}.")
+
+
+def _lack_told_by(error: Exception) -> str | None:
+    """What the machine has no more of; None where the error is of another kind."""
+    match error:
+        case OSError() if error.errno in _EXHAUSTED:
+            return os.strerror(error.errno)
+        case MemoryError():
+            return os.strerror(errno.ENOMEM)
+        case RuntimeError() if str(error) == _NO_THREAD:
+            return "No thread can be started"
+    return None
 
 
 def _headers(request: Request, status: int) -> Mapping[str, str]:

@@ -92,7 +92,7 @@ class TooManyFiles(ProjektbankError):
 
 
 class OutOfResources(ProjektbankError):
-    """The machine has no disk space, memory or open files left for this; it is in the log."""
+    """The machine has no disk space, memory, threads or open files left; it is in the log."""
 
     code = "out-of-resources"
     title = "The server has no room left"
