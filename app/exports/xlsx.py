@@ -93,15 +93,20 @@ def _workbook(path: Path) -> Iterator[Workbook]:
     workbook.use_zip64()
     try:
         yield workbook
+        _close(workbook)
     except BaseException:
         opened: list[TextIO | None] = [sheet.row_data_fh for sheet in workbook.worksheets()]
         for file in filter(None, opened):
             file.close()
         raise
+
+
+def _close(workbook: Workbook) -> None:
+    """Raises what the library hides in an error of its own."""
     try:
         workbook.close()
     except FileCreateError as failed:
-        raise OSError(*failed.args) from failed
+        raise failed.args[0] from failed
 
 
 def _write_rows(workbook: Workbook, shown: Sheet) -> list[int]:

@@ -1,5 +1,6 @@
 """XLSX, read back by two readers of others: typed cells, the second sheet, the limits."""
 
+import errno
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -218,3 +219,18 @@ def test_a_guarded_text_is_no_formula(empty_database: Database) -> None:
     fill(empty_database, [make_record("a", name="=HYPERLINK(1)", owner_unit="-1")])
     [cells] = rows_of(export(empty_database, "xlsx", "fields=name,owner_unit"))[1:]
     assert cells == ["a", guard("=HYPERLINK(1)"), "'-1"]
+
+
+def test_a_file_that_cannot_be_had_is_told_and_nothing_stays_open(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.mkdir()
+    sheets: list[Any] = []
+
+    def write() -> None:
+        with xlsx._workbook(taken) as workbook:
+            sheets.append(workbook.add_worksheet("Projekt"))
+
+    with pytest.raises(IsADirectoryError) as failed:
+        write()
+    assert failed.value.errno == errno.EISDIR
+    assert [sheet.row_data_fh for sheet in sheets if not sheet.row_data_fh.closed] == []
