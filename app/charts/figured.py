@@ -79,7 +79,7 @@ class _Charting:
     def chart(self) -> Chart:
         asked, language = self.asked, self.asked.language
         measure = label_of(self._column, language)
-        version = write_number(Decimal(self.view.dataset.version), language)
+        version = self.view.dataset.version
         marks = self._marks()
         return Chart(
             title=self._words.title.format(measure=measure, group=self._names.of_key),

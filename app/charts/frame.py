@@ -155,6 +155,7 @@ def _root(chart: Chart, height: float) -> Element:
 
 def _in_words(chart: Chart) -> str:
     """Everything that the picture shows."""
-    figures = map(chart.exact, chart.marks)
-    about = (f"{chart.measure}.", f"{'; '.join(chart.phrases)}.", f"{'; '.join(figures)}.")
-    return " ".join((*about, *chart.notes, f"{chart.source}."))
+    figures = "; ".join(map(chart.exact, chart.marks)) or chart.words.nothing
+    about = (chart.measure, "; ".join(chart.phrases), figures)
+    sentences = (f"{one}." for one in about if one)
+    return " ".join((*sentences, *chart.notes, f"{chart.source}."))

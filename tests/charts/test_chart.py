@@ -13,9 +13,11 @@ from app.charts.chart import MOST_BARS, Chart, Mark
 from app.charts.frame import frame
 from app.charts.maps import Map, project
 from app.charts.palette import POLICY
+from app.database import Database
 from app.domain.places import outline_of
 from app.domain.vocabulary import REGIONS
 from app.query.aggregation.drawing import Drawing
+from tests.api.conftest import open_client
 from tests.api.writers import Writer
 
 PATH = "/v1/chart.svg"
@@ -209,6 +211,26 @@ def test_a_chart_is_asked_for_anew_only_when_something_changed(
     changed = golden_writer.ask("PATCH", "/v1/projects/2020-00713", {"region": "SE33"})
     assert changed.status_code == 200
     assert client.get(PATH, headers=known).status_code == 200
+
+
+@pytest.mark.parametrize("kind", [Drawing.BAR, Drawing.LINE])
+def test_where_there_is_no_group_the_text_says_what_the_picture_does(
+    client: TestClient, kind: str
+) -> None:
+    root = ask(client, f"region=SE12&q=zzzzzz&kind={kind}")
+    assert ". Inga projekt. Källa: " in told(root)
+    assert ". ." not in told(root)
+    assert "Inga projekt" in [text.text for text in root.iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_version_is_a_name_and_no_amount(golden_database: Database, language: str) -> None:
+    with golden_database.connection() as connection:
+        connection.exec_driver_sql("UPDATE dataset SET version = 1234567")
+    with open_client(golden_database) as client:
+        root = ask(client, f"lang={language}")
+    assert told(root).endswith(", version 1234567.")
+    assert [one for one in titles(root) if one.endswith(", version 1234567")]
 
 
 def test_names_are_shown_as_they_are_and_never_run(golden_writer: Writer) -> None:
