@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple, cast
 
 from fastapi import APIRouter
@@ -98,7 +99,7 @@ def _read(snapshot: Snapshot, raw: bytes) -> _Asked:
     lookups = snapshot.lookups_of_all_time
     query, more = read_query(PROJECTS, pairs, lookups=lookups, accepts=ATOM)
     own: list[Fault] = []
-    before = read_one(pairs, _BEFORE, read_number, own)
+    before = read_one(pairs, _BEFORE, partial(read_number, least=1), own)
     language = read_language(pairs, own)
     if faults or more or own:
         raise QueryRejected((*faults, *more, *own))

@@ -107,11 +107,11 @@ def read_one(
     return None
 
 
-def read_number(text: str) -> int:
-    """A number of the feed; raises `ValueRefused`."""
+def read_number(text: str, least: int = 0) -> int:
+    """A number of the feed, or 0, which is before all; raises `ValueRefused`."""
     number = cast("int", read_value(Kind.INTEGER, text))
-    if number < 0:
-        raise ValueRefused("out-of-range", "The changes are numbered from 1.", "0")
+    if number < least:
+        raise ValueRefused("out-of-range", "The changes are numbered from 1.", f"{least}")
     return number
 
 

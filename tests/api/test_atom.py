@@ -126,6 +126,16 @@ def test_before_the_first_change_there_is_an_empty_feed(writer: Writer) -> None:
     assert not [link for link in feed.feed.links if link.rel == "next"]
 
 
+@pytest.mark.parametrize("number", ["0", "-1"])
+def test_changes_are_numbered_from_one(writer: Writer, number: str) -> None:
+    answer = writer.client.get(f"{PATH}?before={number}")
+    assert answer.status_code == 400
+    (fault,) = answer.json()["errors"]
+    assert (fault["parameter"], fault["code"]) == ("before", "out-of-range")
+    assert writer.client.get(f"{PATH}?before={fault['hint']}").status_code == 200
+    assert writer.client.get("/v1/changes?since=0").status_code == 200
+
+
 def test_everything_wrong_is_told_at_once(writer: Writer) -> None:
     answer = writer.client.get(f"{PATH}?before=-1&lang=fi&limit=501&since=3&regin=SE12")
     assert answer.status_code == 400

@@ -177,7 +177,7 @@ CONTROLS: Mapping[str, tuple[str, dict[str, Any], object]] = MappingProxyType(
         ),
         "before": (
             "Only changes before this number of the feed.",
-            {"type": "integer", "minimum": 0},
+            {"type": "integer", "minimum": 1},
             "4",
         ),
         "limit_of_feed": ("Entries.", _limit(ATOM.max_limit, DEFAULT_LIMIT), "2"),
