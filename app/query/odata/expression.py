@@ -22,7 +22,7 @@ from app.query.odata.nodes import (
 )
 from app.query.odata.tokens import Misread, Token, not_offered, read_tokens
 
-MAX_NESTED = 100
+MAX_NESTED = 80
 """Parentheses and `not` within one another: what follows reads a tree so deep by recursion."""
 COMPARISONS = ("eq", "ne", "gt", "ge", "lt", "le")
 OPERATORS_NOT_OFFERED = ("has", "add", "sub", "mul", "div", "divby", "mod")
